@@ -1,0 +1,5 @@
+/** Admission, tracking and draining of the sockets of one listener. */
+module dev.serve.pool {
+    requires transitive dev.serve.api;
+    requires static org.jspecify;
+}
