@@ -1,10 +1,19 @@
 /**
- * What users write against: builders, routing, exchanges and filters, configuration records,
- * events.
+ * What users of Serve write against: builders, routing DSL, configuration records, events, and the
+ * protocol SPI.
  */
 module dev.serve.api {
-    requires transitive io.helidon.webserver;
+    requires static transitive org.jspecify;
+    requires transitive io.helidon.common.context;
     requires transitive io.helidon.http;
     requires transitive io.helidon.http.sse;
-    requires static org.jspecify;
+    requires transitive io.helidon.webserver;
+
+    exports dev.serve.api;
+    exports dev.serve.api.config;
+    exports dev.serve.api.event;
+    exports dev.serve.api.routing;
+    exports dev.serve.api.spi;
+
+    uses dev.serve.api.ServerFactory;
 }

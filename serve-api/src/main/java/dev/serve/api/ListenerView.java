@@ -1,0 +1,33 @@
+package dev.serve.api;
+
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.routing.RouteView;
+import java.util.List;
+
+/**
+ * A listener of a running server at one moment. Immutable.
+ *
+ * @param name its name
+ * @param config its configuration
+ * @param address the address as bound: {@code 127.0.0.1:49152} or {@code unix:run/echo.sock}
+ * @param port the bound TCP port; -1 on a Unix socket
+ * @param routes every rule it answers, in order
+ * @param connections open connections
+ * @param refused connections refused since the start
+ * @param requestsInFlight requests being served
+ */
+public record ListenerView(
+        String name,
+        ListenerConfig config,
+        String address,
+        int port,
+        List<RouteView> routes,
+        int connections,
+        long refused,
+        int requestsInFlight) {
+
+    /** Copies the list. */
+    public ListenerView {
+        routes = List.copyOf(routes);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.serve.api;
+
+import dev.serve.api.config.ServerConfig;
+import dev.serve.api.event.ServerState;
+import dev.serve.api.routing.Routes;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A server: named listeners, each with its protocols and routes.
+ *
+ * <pre>{@code
+ * Server server = Server.builder()
+ *         .listener("web", listener -> listener
+ *                 .port(8080)
+ *                 .routing(routes -> routes.get("/hello", (req, res) -> res.send("hello"))))
+ *         .build()
+ *         .start();
+ * }</pre>
+ *
+ * <p>Every method may be called by any thread. A server starts once; a stopped one is not started
+ * again.
+ */
+public interface Server extends AutoCloseable {
+
+    /** Describes a server. */
+    static ServerBuilder builder() {
+        return new ServerBuilder();
+    }
+
+    /**
+     * Loads keys, binds every listener and serves. When anything fails, everything is closed again.
+     *
+     * @return this server
+     * @throws ListenerException if a listener cannot be bound or its keys cannot be loaded, with
+     *     listener, address and cause
+     * @throws IllegalStateException if it was started before
+     */
+    Server start();
+
+    /**
+     * The TCP port that a listener is bound to.
+     *
+     * @throws IllegalArgumentException if there is no such listener, or it is a Unix socket
+     * @throws IllegalStateException before {@link #start}
+     */
+    int port(String listener);
+
+    /** Where the server is in its life. */
+    ServerState state();
+
+    /** The configuration in force. */
+    ServerConfig config();
+
+    /** The listeners at this moment, in the order of the configuration. */
+    List<ListenerView> listeners();
+
+    /**
+     * Replaces the code-made routes of a listener: the new table answers from the next request on,
+     * requests in flight end on the old one. Routes of the configuration, of the application and of
+     * extensions are kept.
+     *
+     * @return the version of the new table; the first one was 1
+     * @throws IllegalArgumentException if there is no such listener or a route cannot be compiled;
+     *     nothing is changed
+     */
+    long routing(String listener, Consumer<Routes> routes);
+
+    /**
+     * Stops: goes on accepting for the drain delay, stops accepting, lets requests in flight finish
+     * until the deadline, cuts what is left. Calls after the first wait for it and get the same
+     * report; a server that never started just becomes {@link ServerState#STOPPED}.
+     */
+    ShutdownReport stop();
+
+    /** Makes a stop under way cut what is left at once; without one, stops that way. */
+    ShutdownReport stopNow();
+
+    /** As {@link #stop}. */
+    @Override
+    default void close() {
+        stop();
+    }
+}

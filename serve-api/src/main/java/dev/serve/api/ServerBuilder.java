@@ -1,0 +1,157 @@
+package dev.serve.api;
+
+import dev.serve.api.config.ConfigInput;
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.ServerConfig;
+import dev.serve.api.config.ShutdownConfig;
+import dev.serve.api.event.ServerEvent;
+import io.helidon.webserver.spi.ServerFeature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Composes a {@link Server}. Not thread-safe. */
+public final class ServerBuilder {
+
+    private final Map<String, ListenerBuilder> listeners = new LinkedHashMap<>();
+    private final Set<String> fixed = new HashSet<>();
+    private final List<ServerFeature> features = new ArrayList<>();
+    private final List<Extension> extensions = new ArrayList<>();
+    private final List<Consumer<ServerEvent>> observers = new ArrayList<>();
+    private final ShutdownConfig.Builder shutdown = ShutdownConfig.builder();
+    private @Nullable ConfigInput input;
+    private @Nullable Application application;
+
+    ServerBuilder() {}
+
+    /** Adds a listener, or goes on with the one of that name. */
+    public ServerBuilder listener(String name, Consumer<ListenerBuilder> listener) {
+        listener.accept(
+                listeners.computeIfAbsent(
+                        name, key -> new ListenerBuilder(ListenerConfig.builder())));
+        return this;
+    }
+
+    /** Adds a listener that begins with a preset, such as {@link ListenerConfig#http}. */
+    public ServerBuilder listener(
+            String name, ListenerConfig preset, Consumer<ListenerBuilder> listener) {
+        ListenerBuilder builder = new ListenerBuilder(preset.toBuilder());
+        if (listeners.putIfAbsent(name, builder) != null) {
+            throw new IllegalArgumentException(
+                    "listener: \"" + name + "\" (expected: a name not yet taken)");
+        }
+        listener.accept(builder);
+        return this;
+    }
+
+    /** How the server stops. */
+    public ServerBuilder shutdown(Consumer<ShutdownConfig.Builder> change) {
+        change.accept(shutdown);
+        return this;
+    }
+
+    /**
+     * Reads further configuration: a file, its profile file, the environment, overrides. They win
+     * over this builder.
+     */
+    public ServerBuilder config(ConfigInput input) {
+        this.input = input;
+        return this;
+    }
+
+    /**
+     * Full keys outside listeners, such as {@code shutdown.timeout}, whose builder values always
+     * win.
+     */
+    public ServerBuilder fixed(String... keys) {
+        fixed.addAll(Arrays.asList(keys));
+        return this;
+    }
+
+    /** Adds routes to every listener; takes the place of the key {@code application}. */
+    public ServerBuilder application(Application application) {
+        this.application = application;
+        return this;
+    }
+
+    /** Sets up a Helidon feature, unchanged, on the listeners; several calls add up. */
+    public ServerBuilder feature(ServerFeature feature) {
+        features.add(feature);
+        return this;
+    }
+
+    /** Adds an extension; several calls add up. */
+    public ServerBuilder extension(Extension extension) {
+        extensions.add(extension);
+        return this;
+    }
+
+    /**
+     * Calls {@code observer} with every event, in the thread that made it; one that throws is
+     * logged.
+     */
+    public ServerBuilder onEvent(Consumer<ServerEvent> observer) {
+        observers.add(observer);
+        return this;
+    }
+
+    /** Calls {@code observer} with events of one type. */
+    public <E extends ServerEvent> ServerBuilder onEvent(
+            Class<E> type, Consumer<? super E> observer) {
+        return onEvent(
+                event -> {
+                    if (type.isInstance(event)) {
+                        observer.accept(type.cast(event));
+                    }
+                });
+    }
+
+    /**
+     * Reads and checks the configuration and compiles routes; binds nothing.
+     *
+     * @throws dev.serve.api.config.ConfigException if configured values cannot be used, with all
+     *     that is wrong
+     * @throws IllegalArgumentException if a value given to this builder is out of range
+     * @throws IllegalStateException if no runtime (serve-server) is on the class path
+     */
+    public Server build() {
+        Map<String, ListenerConfig> configs = new LinkedHashMap<>();
+        List<ListenerDefinition> definitions = new ArrayList<>();
+        Set<String> fixedKeys = new HashSet<>(fixed);
+        listeners.forEach(
+                (name, builder) -> {
+                    ListenerDefinition definition = builder.build(name);
+                    definitions.add(definition);
+                    configs.put(name, definition.config());
+                    definition
+                            .fixed()
+                            .forEach(key -> fixedKeys.add("listeners." + name + "." + key));
+                });
+        ServerConfig config =
+                ServerConfig.builder().listeners(configs).shutdown(shutdown.build()).build();
+        ServerFactory factory =
+                ServiceLoader.load(ServerFactory.class)
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "no server runtime found (expected: dev.serve:serve-server on the class path or module path)"));
+        return factory.create(
+                new ServerDefinition(
+                        config,
+                        fixedKeys,
+                        definitions,
+                        input,
+                        application,
+                        features,
+                        extensions,
+                        observers));
+    }
+}

@@ -1,0 +1,292 @@
+package dev.serve.api.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One named listener: an address, the protocols it speaks, its limits and its routes without code.
+ * Immutable; make one with {@link #builder()}.
+ *
+ * @param host address to bind, a name or an IP address; unused with {@code path}
+ * @param port TCP port, 0 for any free one; null with {@code path}
+ * @param path Unix socket; null with {@code port}
+ * @param mode permission bits of the Unix socket, octal; null for the process umask
+ * @param protocols what it speaks, by name; {@code http} implies HTTP/1.1 and HTTP/2
+ * @param backlog connections the kernel holds before they are accepted
+ * @param reuseAddress SO_REUSEADDR
+ * @param pool limits of its connections
+ * @param http limits of its requests
+ * @param http2 HTTP/2 settings
+ * @param tls TLS, or null for plain bytes
+ * @param routes routes without code
+ * @param trace whether each connection is logged
+ * @param ext a free map for handlers and extensions
+ */
+public record ListenerConfig(
+        String host,
+        @Nullable Integer port,
+        @Nullable String path,
+        @Nullable String mode,
+        List<String> protocols,
+        int backlog,
+        boolean reuseAddress,
+        PoolConfig pool,
+        HttpConfig http,
+        Http2Config http2,
+        @Nullable TlsConfig tls,
+        List<RouteConfig> routes,
+        boolean trace,
+        Map<String, String> ext) {
+
+    /**
+     * The kernel's limit on the path of a Unix socket, in bytes, less the closing NUL
+     * (sockaddr_un).
+     */
+    public static final int MAX_UNIX_PATH_BYTES = 107;
+
+    /** Checks ranges and what must come together. */
+    public ListenerConfig {
+        protocols = ListenerKeys.PROTOCOLS.check(List.copyOf(protocols));
+        routes = List.copyOf(routes);
+        ext = Map.copyOf(ext);
+        ListenerKeys.BACKLOG.check(backlog);
+        ListenerKeys.HOST.check(host);
+        if (port == null && path == null) {
+            throw new IllegalArgumentException(
+                    "port: none (expected: a port, 0 for any, or the path of a Unix socket)");
+        }
+        if (port != null && path != null) {
+            throw new IllegalArgumentException(
+                    "path: "
+                            + path
+                            + " beside port "
+                            + port
+                            + " (expected: either a port or a path)");
+        }
+        if (port != null) {
+            ListenerKeys.PORT.check(port);
+        }
+        if (path != null && path.getBytes(StandardCharsets.UTF_8).length > MAX_UNIX_PATH_BYTES) {
+            throw new IllegalArgumentException(
+                    "path: " + path + " (expected: at most " + MAX_UNIX_PATH_BYTES + " bytes)");
+        }
+        if (mode != null) {
+            ListenerKeys.MODE.check(mode);
+            if (path == null) {
+                throw new IllegalArgumentException(
+                        "mode: " + mode + " (expected: only beside the path of a Unix socket)");
+            }
+        }
+    }
+
+    /** A listener for {@code http} on the loopback address. */
+    public static ListenerConfig http(int port) {
+        return builder().port(port).build();
+    }
+
+    /** A listener for {@code http} on a Unix socket. */
+    public static ListenerConfig unix(String path) {
+        return builder().path(path).build();
+    }
+
+    /** Whether it listens on a Unix socket. */
+    public boolean isUnix() {
+        return path != null;
+    }
+
+    /**
+     * The address as it is written in messages: {@code 127.0.0.1:8080} or {@code
+     * unix:run/web.sock}.
+     */
+    public String addressText() {
+        return path != null
+                ? "unix:" + path
+                : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** A builder with the defaults: loopback, {@code http}, no TLS. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these values. */
+    public Builder toBuilder() {
+        Builder builder =
+                new Builder()
+                        .host(host)
+                        .protocols(protocols)
+                        .backlog(backlog)
+                        .reuseAddress(reuseAddress)
+                        .pool(pool)
+                        .http(http)
+                        .http2(http2)
+                        .routes(routes)
+                        .trace(trace)
+                        .ext(ext);
+        builder.port = port;
+        builder.path = path;
+        builder.mode = mode;
+        builder.tls = tls;
+        return builder;
+    }
+
+    /** Makes a {@link ListenerConfig}. Not thread-safe. */
+    public static final class Builder {
+        private String host = ListenerKeys.HOST.defaultValue();
+        private @Nullable Integer port;
+        private @Nullable String path;
+        private @Nullable String mode;
+        private List<String> protocols = ListenerKeys.PROTOCOLS.defaultValue();
+        private int backlog = ListenerKeys.BACKLOG.defaultValue();
+        private boolean reuseAddress = ListenerKeys.REUSE_ADDRESS.defaultValue();
+        private PoolConfig pool = PoolConfig.builder().build();
+        private HttpConfig http = HttpConfig.builder().build();
+        private Http2Config http2 = Http2Config.builder().build();
+        private @Nullable TlsConfig tls;
+        private List<RouteConfig> routes = List.of();
+        private boolean trace = ListenerKeys.TRACE.defaultValue();
+        private Map<String, String> ext = Map.of();
+
+        private Builder() {}
+
+        /** Key {@code host}; default 127.0.0.1. */
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        /** Key {@code port}; 0 for any free port, to 65535; takes the place of a path. */
+        public Builder port(int port) {
+            this.port = port;
+            this.path = null;
+            return this;
+        }
+
+        /** Key {@code path}: a Unix socket; takes the place of a port. */
+        public Builder path(String path) {
+            this.path = path;
+            this.port = null;
+            return this;
+        }
+
+        /** Key {@code mode}: permission bits of the Unix socket, octal, such as {@code 0660}. */
+        public Builder mode(String mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        /** Key {@code protocols}; default {@code http}. */
+        public Builder protocols(List<String> protocols) {
+            this.protocols = protocols;
+            return this;
+        }
+
+        /** Key {@code backlog}; default 1024; 1 to 65535. */
+        public Builder backlog(int backlog) {
+            this.backlog = backlog;
+            return this;
+        }
+
+        /** Key {@code reuse-address}; default true. */
+        public Builder reuseAddress(boolean reuseAddress) {
+            this.reuseAddress = reuseAddress;
+            return this;
+        }
+
+        /** Keys {@code pool.*}. */
+        public Builder pool(PoolConfig pool) {
+            this.pool = pool;
+            return this;
+        }
+
+        /** Changes some of {@code pool.*}. */
+        public Builder pool(Consumer<PoolConfig.Builder> change) {
+            PoolConfig.Builder builder = pool.toBuilder();
+            change.accept(builder);
+            return pool(builder.build());
+        }
+
+        /** Keys {@code http.*}. */
+        public Builder http(HttpConfig http) {
+            this.http = http;
+            return this;
+        }
+
+        /** Changes some of {@code http.*}. */
+        public Builder http(Consumer<HttpConfig.Builder> change) {
+            HttpConfig.Builder builder = http.toBuilder();
+            change.accept(builder);
+            return http(builder.build());
+        }
+
+        /** Keys {@code http2.*}. */
+        public Builder http2(Http2Config http2) {
+            this.http2 = http2;
+            return this;
+        }
+
+        /** Changes some of {@code http2.*}. */
+        public Builder http2(Consumer<Http2Config.Builder> change) {
+            Http2Config.Builder builder = http2.toBuilder();
+            change.accept(builder);
+            return http2(builder.build());
+        }
+
+        /** Keys {@code tls.*}. */
+        public Builder tls(TlsConfig tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Switches TLS on, or changes some of {@code tls.*}. */
+        public Builder tls(Consumer<TlsConfig.Builder> change) {
+            TlsConfig.Builder builder = tls == null ? TlsConfig.builder() : tls.toBuilder();
+            change.accept(builder);
+            return tls(builder.build());
+        }
+
+        /** Key {@code routes}: routes without code. */
+        public Builder routes(List<RouteConfig> routes) {
+            this.routes = routes;
+            return this;
+        }
+
+        /** Key {@code trace}; default false. */
+        public Builder trace(boolean trace) {
+            this.trace = trace;
+            return this;
+        }
+
+        /** Key {@code ext}: a free map for handlers and extensions. */
+        public Builder ext(Map<String, String> ext) {
+            this.ext = ext;
+            return this;
+        }
+
+        /**
+         * Makes the record.
+         *
+         * @throws IllegalArgumentException if a value is out of range or values do not fit together
+         */
+        public ListenerConfig build() {
+            return new ListenerConfig(
+                    host,
+                    port,
+                    path,
+                    mode,
+                    protocols,
+                    backlog,
+                    reuseAddress,
+                    pool,
+                    http,
+                    http2,
+                    tls,
+                    routes,
+                    trace,
+                    ext);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.serve.api.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration of a server. Immutable.
+ *
+ * @param application name or class of the {@code Application} that adds routes; null for none
+ * @param listeners by name, in the order they were declared
+ * @param shutdown how the server stops
+ */
+public record ServerConfig(
+        @Nullable String application,
+        Map<String, ListenerConfig> listeners,
+        ShutdownConfig shutdown) {
+
+    /** Key {@code application}. */
+    public static final Key<String> APPLICATION =
+            Key.of("application", ValueTypes.TEXT)
+                    .doc(
+                            "Name (ServiceLoader) or class of the Application that adds routes to the listeners.")
+                    .build();
+
+    /** The schema of the whole file. */
+    public static final Schema<ServerConfig, Builder> SCHEMA =
+            new Schema<>(
+                    "server",
+                    ServerConfig::toBuilder,
+                    Builder::build,
+                    List.of(
+                            new Schema.Value<>(
+                                    APPLICATION, Builder::application, ServerConfig::application),
+                            new Schema.Named<>(
+                                    "listeners",
+                                    "Listeners by name.",
+                                    ListenerKeys.SCHEMA,
+                                    ListenerConfig::builder,
+                                    Builder::listeners,
+                                    ServerConfig::listeners),
+                            new Schema.Section<>(
+                                    "shutdown",
+                                    "How the server stops.",
+                                    ShutdownConfig.SCHEMA,
+                                    ShutdownConfig::builder,
+                                    Builder::shutdown,
+                                    ServerConfig::shutdown)));
+
+    /** Copies the map; a name is lower-case letters, digits and dashes. */
+    public ServerConfig {
+        listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
+        for (String name : listeners.keySet()) {
+            if (!name.matches("[a-z][a-z0-9-]*")) {
+                throw new IllegalArgumentException(
+                        "listeners: \""
+                                + name
+                                + "\" (expected: a name of lower-case letters, digits and dashes)");
+            }
+        }
+    }
+
+    /** A builder with no listener. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these values. */
+    public Builder toBuilder() {
+        Builder builder = new Builder().listeners(listeners).shutdown(shutdown);
+        builder.application = application;
+        return builder;
+    }
+
+    /** Makes a {@link ServerConfig}. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String application;
+        private Map<String, ListenerConfig> listeners = Map.of();
+        private ShutdownConfig shutdown = ShutdownConfig.builder().build();
+
+        private Builder() {}
+
+        /** Key {@code application}. */
+        public Builder application(String application) {
+            this.application = application;
+            return this;
+        }
+
+        /** Keys {@code listeners.<name>.*}. */
+        public Builder listeners(Map<String, ListenerConfig> listeners) {
+            this.listeners = listeners;
+            return this;
+        }
+
+        /** Keys {@code shutdown.*}. */
+        public Builder shutdown(ShutdownConfig shutdown) {
+            this.shutdown = shutdown;
+            return this;
+        }
+
+        /**
+         * Makes the record.
+         *
+         * @throws IllegalArgumentException if a listener's name is not one
+         */
+        public ServerConfig build() {
+            return new ServerConfig(application, listeners, shutdown);
+        }
+    }
+}

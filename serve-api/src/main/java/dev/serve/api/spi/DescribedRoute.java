@@ -1,0 +1,11 @@
+package dev.serve.api.spi;
+
+import dev.serve.api.routing.RouteView;
+import io.helidon.webserver.http.HttpRoute;
+
+/** A Helidon route that can say what it answers, so that a recorded table is complete. */
+public interface DescribedRoute extends HttpRoute {
+
+    /** What it answers. */
+    RouteView view();
+}

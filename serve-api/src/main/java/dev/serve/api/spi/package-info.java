@@ -1,0 +1,17 @@
+/**
+ * The seam between the server and the protocols.
+ *
+ * <h2>Map</h2>
+ *
+ * <ul>
+ *   <li>{@link dev.serve.api.spi.ProtocolProvider}: start here; what a protocol module gives to the
+ *       server
+ *   <li>{@link dev.serve.api.spi.Door}: an engine (Helidon's {@code ServerConnectionSelector}) and
+ *       how it is recognised
+ *   <li>{@link dev.serve.api.spi.DescribedRoute}: a route that tells what it answers
+ * </ul>
+ */
+@NullMarked
+package dev.serve.api.spi;
+
+import org.jspecify.annotations.NullMarked;
