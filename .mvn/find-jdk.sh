@@ -1,22 +1,23 @@
 # shellcheck shell=sh
-# Finds a JDK 25 or newer. Sourced by mvnw and serve; nothing has to be exported.
+# Finds a JDK 25 or newer; sourced by mvnw and serve, so that nothing has to be exported.
 #
-#   find_jdk          prints the home of the first one found, or says in one sentence what is missing and returns 1
+#   find_jdk    prints the home of a JDK that fits; with none, one sentence on stderr and status 1
 #
-# Looked at in this order: JAVA_HOME, java on the PATH, JAVA*_HOME (as set-up actions export them), and the folders
-# where Linux, macOS, SDKMAN and IntelliJ keep JDKs. FIND_JDK_ROOT is put in front of those folders by the test.
+# In this order: JAVA_HOME; java on the PATH; JAVA*_HOME and JAVA_HOME_*, as set-up actions export them; then the oldest that fits in
+# the folders where Linux, macOS, SDKMAN, mise, IntelliJ and Homebrew keep JDKs. FIND_JDK_ROOT stands in front of those
+# folders in test-find-jdk.sh and nowhere else.
 
-SERVE_JDK_MIN=25
+find_jdk_oldest=25
 
-# The feature release of the JDK in $1 (17, 25, ...); nothing if there is none. Needs javac: a JRE cannot build.
+# The feature release (17, 25, ...) of the JDK in $1; fails when there is none. A runtime without javac is not one.
 jdk_feature() {
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1
     _version=
     if [ -r "$1/release" ]; then
-        _version=$(sed -n 's/^JAVA_VERSION="\{0,1\}\([^"]*\)"\{0,1\}[[:space:]]*$/\1/p' "$1/release" | head -n 1)
+        _version=$(sed -n 's/^JAVA_VERSION="\{0,1\}\([^"]*\).*/\1/p' "$1/release")
     fi
     if [ -z "$_version" ]; then
-        _version=$("$1/bin/java" -version 2>&1 </dev/null | sed -n 's/^[^"]* version "\([^"]*\)".*/\1/p' | head -n 1)
+        _version=$("$1/bin/java" -version 2>&1 </dev/null | sed -n 's/^[^"]* version "\([^"]*\)".*/\1/p')
     fi
     _version=${_version#1.}
     _version=${_version%%[!0-9]*}
@@ -24,10 +25,10 @@ jdk_feature() {
 }
 
 jdk_fits() {
-    _feature=$(jdk_feature "$1") && [ "$_feature" -ge "$SERVE_JDK_MIN" ]
+    _feature=$(jdk_feature "$1") && [ "$_feature" -ge "$find_jdk_oldest" ]
 }
 
-# The home of the java on the PATH, through symbolic links and through macOS's launcher.
+# The home of the java on the PATH; macOS's /usr/bin/java is a launcher, and is asked where it leads.
 jdk_of_path() {
     _java=$(command -v java 2>/dev/null) || return 1
     _hops=0
@@ -51,20 +52,22 @@ find_jdk() {
         echo "$JAVA_HOME"
         return 0
     fi
-    if _candidate=$(jdk_of_path) && jdk_fits "$_candidate"; then
-        echo "$_candidate"
+    if _found=$(jdk_of_path) && jdk_fits "$_found"; then
+        echo "$_found"
         return 0
     fi
-    for _name in $(env | sed -n 's/^\(JAVA[A-Za-z0-9_]*_HOME\)=.*/\1/p' | sort); do
-        [ "$_name" = JAVA_HOME ] && continue
-        eval "_candidate=\${$_name:-}"
-        if jdk_fits "$_candidate"; then
-            echo "$_candidate"
+    for _name in $(env | sed -n 's/^\(JAVA[A-Z0-9_]*HOME[A-Z0-9_]*\)=.*/\1/p' | sort); do
+        eval "_found=\${$_name:-}"
+        if jdk_fits "$_found"; then
+            echo "$_found"
             return 0
         fi
     done
+
     _root=${FIND_JDK_ROOT:-}
-    for _candidate in \
+    _best=
+    _best_feature=
+    for _found in \
         "$_root"/usr/lib/jvm/* \
         "$_root"/usr/lib64/jvm/* \
         "$_root"/usr/java/* \
@@ -72,18 +75,22 @@ find_jdk() {
         "$_root"/opt/*jdk* \
         "$_root"/opt/java/* \
         "$_root${HOME:-}"/.sdkman/candidates/java/* \
-        "$_root${HOME:-}"/.jdks/* \
         "$_root${HOME:-}"/.local/share/mise/installs/java/* \
+        "$_root${HOME:-}"/.jdks/* \
         "$_root${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
         "$_root"/Library/Java/JavaVirtualMachines/*/Contents/Home \
         "$_root"/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
         "$_root"/usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
-        if jdk_fits "$_candidate"; then
-            echo "$_candidate"
-            return 0
+        if jdk_fits "$_found" && { [ -z "$_best" ] || [ "$_feature" -lt "$_best_feature" ]; }; then
+            _best=$_found
+            _best_feature=$_feature
         fi
     done
-    echo "Serve needs JDK $SERVE_JDK_MIN or newer and found none: install one (for example from https://adoptium.net)" \
-        "or set JAVA_HOME to it." >&2
+    if [ -n "$_best" ]; then
+        echo "$_best"
+        return 0
+    fi
+    echo "Serve needs JDK $find_jdk_oldest or newer and found none: install one (https://adoptium.net has it for" \
+        "every system) or point JAVA_HOME to it." >&2
     return 1
 }
