@@ -1,7 +1,10 @@
-/** Test kit: a server on port 0, clients, log capture, a movable clock. */
+/** Test kit: certificates, a server on port 0, clients, log capture, a movable clock. */
 module dev.serve.testing {
     requires transitive dev.serve.api;
-    requires transitive org.junit.jupiter.api;
-    requires transitive org.assertj.core;
+    requires static transitive org.junit.jupiter.api;
     requires static org.jspecify;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+
+    exports dev.serve.testing;
 }

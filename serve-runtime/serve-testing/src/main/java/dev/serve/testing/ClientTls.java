@@ -1,0 +1,64 @@
+package dev.serve.testing;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** TLS contexts for clients. */
+public final class ClientTls {
+
+    private static final char[] NO_PASSWORD = new char[0];
+
+    private ClientTls() {}
+
+    /** A client that trusts that authority alone and shows no certificate. */
+    public static SSLContext trusting(CertificateAuthority authority) {
+        return context(authority.certificate(), null);
+    }
+
+    /** A client that trusts that authority alone, and shows a certificate when asked. */
+    public static SSLContext trusting(CertificateAuthority authority, Identity client) {
+        return context(authority.certificate(), client);
+    }
+
+    static SSLContext context(X509Certificate trusted, @Nullable Identity client) {
+        try {
+            KeyStore roots = emptyStore();
+            roots.setCertificateEntry("root", trusted);
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(roots);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    client == null ? null : keyManagers(client), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(
+                    "no TLS context trusting " + trusted.getSubjectX500Principal(), e);
+        }
+    }
+
+    private static KeyManager[] keyManagers(Identity client)
+            throws GeneralSecurityException, IOException {
+        KeyStore keys = emptyStore();
+        keys.setKeyEntry(
+                "client", client.key(), NO_PASSWORD, client.chain().toArray(new Certificate[0]));
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, NO_PASSWORD);
+        return factory.getKeyManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}
