@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 copy=$work/serve
 mkdir "$copy"
-tar -C "$checkout" --exclude=.git --exclude=./run -cf - . | tar -C "$copy" -xf -
+tar -C "$checkout" --exclude=./.git --exclude=./run --exclude=./target -cf - . | tar -C "$copy" -xf -
 
 api=serve-api/src/main/java/dev/serve/api
 bench=serve-bench/src/main/java/dev/serve/bench
