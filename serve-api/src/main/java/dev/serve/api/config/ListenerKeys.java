@@ -115,6 +115,7 @@ public final class ListenerKeys {
                             new Schema.Section<>(
                                     "pool",
                                     "Limits of the listener's connections.",
+                                    false,
                                     PoolConfig.SCHEMA,
                                     PoolConfig::builder,
                                     ListenerConfig.Builder::pool,
@@ -122,6 +123,7 @@ public final class ListenerKeys {
                             new Schema.Section<>(
                                     "http",
                                     "Limits of requests.",
+                                    false,
                                     HttpConfig.SCHEMA,
                                     HttpConfig::builder,
                                     ListenerConfig.Builder::http,
@@ -129,6 +131,7 @@ public final class ListenerKeys {
                             new Schema.Section<>(
                                     "http2",
                                     "HTTP/2 settings.",
+                                    false,
                                     Http2Config.SCHEMA,
                                     Http2Config::builder,
                                     ListenerConfig.Builder::http2,
@@ -136,6 +139,7 @@ public final class ListenerKeys {
                             new Schema.Section<>(
                                     "tls",
                                     "TLS; without this block the listener is plain.",
+                                    true,
                                     TlsConfig.SCHEMA,
                                     TlsConfig::builder,
                                     ListenerConfig.Builder::tls,

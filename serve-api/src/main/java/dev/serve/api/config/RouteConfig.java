@@ -87,6 +87,7 @@ public record RouteConfig(
                             new Schema.Section<>(
                                     "respond",
                                     "A fixed answer.",
+                                    true,
                                     RespondConfig.SCHEMA,
                                     RespondConfig::builder,
                                     Builder::respond,

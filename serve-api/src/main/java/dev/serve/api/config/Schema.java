@@ -58,6 +58,7 @@ public record Schema<R, B>(
      *
      * @param name the section's key
      * @param doc what the section is for
+     * @param optional whether a record may be without it; {@code none} then takes it away
      * @param schema its keys
      * @param start an empty builder, for when the section is not there yet
      * @param set puts it into the builder
@@ -66,6 +67,7 @@ public record Schema<R, B>(
     public record Section<R, B, S, SB>(
             String name,
             String doc,
+            boolean optional,
             Schema<S, SB> schema,
             Supplier<SB> start,
             BiConsumer<B, S> set,
@@ -75,11 +77,13 @@ public record Schema<R, B>(
     /**
      * Records by a name of the user's choice, such as {@code listeners}.
      *
+     * @param entry what a name must be
      * @param start an empty builder, for a name not there yet
      */
     public record Named<R, B, S, SB>(
             String name,
             String doc,
+            Key<String> entry,
             Schema<S, SB> schema,
             Supplier<SB> start,
             BiConsumer<B, Map<String, S>> set,

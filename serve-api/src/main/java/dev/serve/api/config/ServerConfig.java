@@ -25,6 +25,16 @@ public record ServerConfig(
                             "Name (ServiceLoader) or class of the Application that adds routes to the listeners.")
                     .build();
 
+    /** The name of a listener. */
+    public static final Key<String> LISTENER_NAME =
+            Key.of("name", ValueTypes.TEXT)
+                    .range(
+                            "that begins with a lower-case letter and goes on with those, digits and dashes",
+                            name -> name.matches("[a-z][a-z0-9-]*"))
+                    .defaultText("required")
+                    .doc("Name of a listener.")
+                    .build();
+
     /** The schema of the whole file. */
     public static final Schema<ServerConfig, Builder> SCHEMA =
             new Schema<>(
@@ -37,6 +47,7 @@ public record ServerConfig(
                             new Schema.Named<>(
                                     "listeners",
                                     "Listeners by name.",
+                                    LISTENER_NAME,
                                     ListenerKeys.SCHEMA,
                                     ListenerConfig::builder,
                                     Builder::listeners,
@@ -44,22 +55,16 @@ public record ServerConfig(
                             new Schema.Section<>(
                                     "shutdown",
                                     "How the server stops.",
+                                    false,
                                     ShutdownConfig.SCHEMA,
                                     ShutdownConfig::builder,
                                     Builder::shutdown,
                                     ServerConfig::shutdown)));
 
-    /** Copies the map; a name is lower-case letters, digits and dashes. */
+    /** Copies the map and checks the names. */
     public ServerConfig {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
-        for (String name : listeners.keySet()) {
-            if (!name.matches("[a-z][a-z0-9-]*")) {
-                throw new IllegalArgumentException(
-                        "listeners: \""
-                                + name
-                                + "\" (expected: a name of lower-case letters, digits and dashes)");
-            }
-        }
+        listeners.keySet().forEach(LISTENER_NAME::check);
     }
 
     /** A builder with no listener. */

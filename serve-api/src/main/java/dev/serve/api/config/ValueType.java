@@ -26,6 +26,13 @@ public interface ValueType<T> {
     String expected();
 
     /**
+     * Whether a value is a list: in YAML a sequence, in text its items with commas between them.
+     */
+    default boolean isList() {
+        return false;
+    }
+
+    /**
      * Reads a value.
      *
      * @throws IllegalArgumentException if the text is not a value of this type

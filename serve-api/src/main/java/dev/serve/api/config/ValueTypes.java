@@ -1,7 +1,6 @@
 package dev.serve.api.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -80,21 +79,7 @@ public final class ValueTypes {
 
     /** A list; in text form its items are separated by commas. */
     public static <T> ValueType<List<T>> listOf(ValueType<T> item) {
-        return type(
-                "list of " + item.name(),
-                item.unit(),
-                "a list of " + item.name() + " values",
-                text -> {
-                    List<T> items = new ArrayList<>();
-                    if (!text.isBlank()) {
-                        Arrays.stream(LIST_SEPARATOR.split(text, -1))
-                                .map(String::trim)
-                                .map(item::parse)
-                                .forEach(items::add);
-                    }
-                    return List.copyOf(items);
-                },
-                items -> items.stream().map(item::print).collect(Collectors.joining(", ")));
+        return new ListType<>(item);
     }
 
     private static Integer integer(String text) {
@@ -202,6 +187,45 @@ public final class ValueTypes {
         @Override
         public String print(T value) {
             return printer.apply(value);
+        }
+    }
+
+    private record ListType<T>(ValueType<T> item) implements ValueType<List<T>> {
+
+        @Override
+        public String name() {
+            return "list of " + item.name();
+        }
+
+        @Override
+        public String unit() {
+            return item.unit();
+        }
+
+        @Override
+        public String expected() {
+            return "a list of " + item.name() + " values";
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+
+        @Override
+        public List<T> parse(String text) {
+            if (text.isBlank()) {
+                return List.of();
+            }
+            return Arrays.stream(LIST_SEPARATOR.split(text, -1))
+                    .map(String::trim)
+                    .map(item::parse)
+                    .toList();
+        }
+
+        @Override
+        public String print(List<T> value) {
+            return value.stream().map(item::print).collect(Collectors.joining(", "));
         }
     }
 }
