@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +29,42 @@ public final class ClientTls {
         return context(authority.certificate(), client);
     }
 
-    static SSLContext context(X509Certificate trusted, @Nullable Identity client) {
+    /**
+     * A client that trusts that authority alone, and shows its certificate whichever authorities
+     * the server says it takes. The JDK's own key manager would rather show none.
+     */
+    public static SSLContext insistent(CertificateAuthority authority, Identity client) {
         try {
-            KeyStore roots = emptyStore();
-            roots.setCertificateEntry("root", trusted);
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(roots);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    client == null ? null : keyManagers(client), trust.getTrustManagers(), null);
+                    new KeyManager[] {new InsistentKeyManager(client)},
+                    trustManagers(authority.certificate()),
+                    null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("no TLS context showing " + client, e);
+        }
+    }
+
+    private static SSLContext context(X509Certificate trusted, @Nullable Identity client) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(client == null ? null : keyManagers(client), trustManagers(trusted), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(
                     "no TLS context trusting " + trusted.getSubjectX500Principal(), e);
         }
+    }
+
+    private static TrustManager[] trustManagers(X509Certificate trusted)
+            throws GeneralSecurityException, IOException {
+        KeyStore roots = emptyStore();
+        roots.setCertificateEntry("root", trusted);
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(roots);
+        return trust.getTrustManagers();
     }
 
     private static KeyManager[] keyManagers(Identity client)
