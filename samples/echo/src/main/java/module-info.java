@@ -1,7 +1,9 @@
 /** The reference target for clients of every protocol. */
 module dev.serve.samples.echo {
     requires dev.serve.api;
-    requires org.bouncycastle.pkix;
-    requires org.bouncycastle.provider;
+    requires dev.serve.testing;
     requires static org.jspecify;
+
+    provides dev.serve.api.Application with
+            dev.serve.samples.echo.EchoApplication;
 }

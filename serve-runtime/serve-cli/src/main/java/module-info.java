@@ -1,7 +1,10 @@
 /** The {@code serve} command. */
 module dev.serve.cli {
-    requires dev.serve.server;
+    requires dev.serve.api;
     requires dev.serve.config;
     requires info.picocli;
     requires static org.jspecify;
+
+    opens dev.serve.cli to
+            info.picocli;
 }

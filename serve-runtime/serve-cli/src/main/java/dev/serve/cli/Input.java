@@ -1,0 +1,87 @@
+package dev.serve.cli;
+
+import dev.serve.api.config.ConfigInput;
+import dev.serve.api.config.Profile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What {@code run} and {@code check} are given: a file, a profile, overrides. */
+final class Input {
+
+    /** The checkout that the {@code serve} script is in; set by the script. */
+    static final String HOME = "dev.serve.home";
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The configuration; paths in it are taken from this directory.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description = "development (the default), production or testing.")
+    private @Nullable Profile profile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key, such as listeners.web.port=9090. May be repeated.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    /** Constructed by picocli. */
+    Input() {}
+
+    @Nullable Profile profile() {
+        return profile;
+    }
+
+    /** The file that was named, or the one taken without a name. */
+    Path chosen() {
+        Path chosen = file == null ? found() : file;
+        if (!Files.isReadable(chosen) || Files.isDirectory(chosen)) {
+            throw usage(chosen + " is not a file that can be read.");
+        }
+        return chosen;
+    }
+
+    ConfigInput config() {
+        return new ConfigInput(chosen(), profile, overrides, true);
+    }
+
+    private Path found() {
+        Path here = Path.of("serve.yaml");
+        if (Files.exists(here)) {
+            return here;
+        }
+        String home = System.getProperty(HOME);
+        if (home == null) {
+            throw usage("There is no serve.yaml in this directory: name a FILE.");
+        }
+        return fromHere(Path.of(home, "samples", "echo", "serve.yaml"));
+    }
+
+    /** The short way to a file below this directory, the long way to any other. */
+    private static Path fromHere(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        return file.startsWith(here) ? here.relativize(file) : file;
+    }
+
+    private ParameterException usage(String message) {
+        if (spec == null) {
+            throw new IllegalStateException("not part of a command");
+        }
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.serve.cli;
+
+import java.util.List;
+
+/**
+ * What listens where, for people: a line for each listener, and below it commands to try. Fits 100
+ * columns as far as addresses do; a longer command goes on behind a backslash.
+ */
+final class ListenerTable {
+
+    private static final int COLUMNS = 100;
+
+    private final Style style;
+
+    ListenerTable(Style style) {
+        this.style = style;
+    }
+
+    String print(List<Endpoint> endpoints) {
+        int names = width("LISTENER", endpoints.stream().map(Endpoint::name).toList());
+        int addresses = width("ADDRESS", endpoints.stream().map(Endpoint::address).toList());
+        StringBuilder text = new StringBuilder();
+        text.append(style.dim(row("LISTENER", names, "ADDRESS", addresses, "SPEAKS"))).append('\n');
+        for (Endpoint endpoint : endpoints) {
+            text.append(
+                            style.bold(endpoint.name())
+                                    + " ".repeat(names - endpoint.name().length())
+                                    + "  "
+                                    + pad(endpoint.address(), addresses)
+                                    + "  "
+                                    + endpoint.speaks())
+                    .append('\n');
+            String indent = " ".repeat(names + 2);
+            endpoint.page()
+                    .ifPresent(
+                            page ->
+                                    text.append(indent)
+                                            .append(style.good(page))
+                                            .append(style.dim("  in a browser"))
+                                            .append('\n'));
+            for (List<String> words : endpoint.trials()) {
+                text.append(style.good(folded(words, indent))).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String row(String name, int names, String address, int addresses, String rest) {
+        return pad(name, names) + "  " + pad(address, addresses) + "  " + rest;
+    }
+
+    /** A command over as many lines as it takes, in a form that can be copied whole. */
+    static String folded(List<String> words, String indent) {
+        StringBuilder text = new StringBuilder(indent).append(words.getFirst());
+        int column = text.length();
+        for (String word : words.subList(1, words.size())) {
+            if (column + 1 + word.length() > COLUMNS - 2) {
+                text.append(" \\\n").append(indent).append("    ").append(word);
+                column = indent.length() + 4 + word.length();
+            } else {
+                text.append(' ').append(word);
+                column += 1 + word.length();
+            }
+        }
+        return text.toString();
+    }
+
+    private static int width(String head, List<String> cells) {
+        return cells.stream().mapToInt(String::length).reduce(head.length(), Math::max);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.serve.cli;
+
+import dev.serve.api.Server;
+import dev.serve.api.ShutdownReport;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code serve run}: starts the server of a file, says what listens where, and stops on a signal.
+ */
+@Command(
+        name = "run",
+        description = "Starts a server; Ctrl-C stops it, a second Ctrl-C cuts what is in flight.")
+final class RunCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private Input input = new Input();
+
+    @Option(names = "--json", description = "Says what listens where as one line of JSON.")
+    private boolean json;
+
+    /** Constructed by picocli. */
+    RunCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (spec == null) {
+            throw new IllegalStateException("not part of a command");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Style style = Style.of(System.getenv());
+        long begun = System.nanoTime();
+        Logging.configure(input.profile());
+        Server server = Server.builder().config(input.config()).build();
+        StopSignals signals = StopSignals.install(server::stopNow);
+        server.start();
+        List<Endpoint> endpoints = server.listeners().stream().map(Endpoint::new).toList();
+        if (json) {
+            out.println(ListenerJson.print(ProcessHandle.current().pid(), endpoints));
+        } else {
+            out.println(
+                    style.bold("Serve " + Main.Version.text())
+                            + style.dim(
+                                    "  "
+                                            + input.chosen()
+                                            + ", ready in "
+                                            + seconds(
+                                                    Duration.ofNanos(System.nanoTime() - begun))));
+            out.println();
+            out.print(new ListenerTable(style).print(endpoints));
+            out.println();
+            out.println(style.dim("Ctrl-C stops it."));
+        }
+        out.flush();
+        signals.await();
+        ShutdownReport report = server.stop();
+        (json ? err : out).println(text(report));
+        return 0;
+    }
+
+    /** Such as {@code Stopped in 1.20 s: 1 request was in flight, no connection was cut.} */
+    static String text(ShutdownReport report) {
+        StringBuilder text = new StringBuilder("Stopped in ").append(seconds(report.took()));
+        if (report.inFlightAtStart() > 0) {
+            text.append(", ")
+                    .append(counted(report.inFlightAtStart(), "request"))
+                    .append(" in flight");
+        }
+        return text.append("; ")
+                .append(counted(report.cut(), "connection"))
+                .append(" cut.")
+                .toString();
+    }
+
+    private static String counted(int count, String what) {
+        return switch (count) {
+            case 0 -> "no " + what;
+            case 1 -> "1 " + what;
+            default -> count + " " + what + "s";
+        };
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1_000.0);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.serve.cli;
+
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ctrl-C, SIGTERM and SIGHUP. The first asks for a stop, the second forces it, the third ends the
+ * process.
+ *
+ * <p>Handlers, not a shutdown hook: a hook cannot see a second signal, since the JVM that runs it
+ * takes no further ones; and the exit code would be 130 or 143, not 0. The one API for this is
+ * {@code sun.misc.Signal} (module jdk.unsupported), reached by reflection because javac's warning
+ * about it cannot be switched off where warnings are errors.
+ */
+final class StopSignals {
+
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final AtomicInteger count = new AtomicInteger();
+    private final Runnable force;
+
+    private StopSignals(Runnable force) {
+        this.force = force;
+    }
+
+    /**
+     * Takes the signals from now on. One that the JVM or the shell has disabled ({@code -Xrs},
+     * {@code nohup}) stays as it is.
+     *
+     * @param force called on the second signal, in a thread of the JVM
+     */
+    static StopSignals install(Runnable force) {
+        StopSignals signals = new StopSignals(force);
+        for (String name : NAMES) {
+            signals.handle(name);
+        }
+        return signals;
+    }
+
+    /** Waits for the first signal. */
+    void await() throws InterruptedException {
+        first.await();
+    }
+
+    private void received() {
+        switch (count.incrementAndGet()) {
+            case 1 -> first.countDown();
+            case 2 -> force.run();
+            default -> Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private void handle(String name) {
+        try {
+            Class<?> signalType = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object handler =
+                    Proxy.newProxyInstance(
+                            StopSignals.class.getClassLoader(),
+                            new Class<?>[] {handlerType},
+                            (proxy, method, arguments) -> answer(proxy, method, arguments));
+            signalType
+                    .getMethod("handle", signalType, handlerType)
+                    .invoke(
+                            null,
+                            signalType.getConstructor(String.class).newInstance(name),
+                            handler);
+        } catch (InvocationTargetException e) {
+            // Taken by the JVM or unknown here: its default action remains.
+            System.getLogger(StopSignals.class.getName())
+                    .log(Level.DEBUG, "SIG" + name + " stays as it is", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JVM has no sun.misc.Signal", e);
+        }
+    }
+
+    private Object answer(Object proxy, Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "handle" -> {
+                received();
+                yield Void.TYPE;
+            }
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "StopSignals";
+        };
+    }
+}

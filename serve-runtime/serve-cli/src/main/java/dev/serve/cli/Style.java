@@ -1,0 +1,44 @@
+package dev.serve.cli;
+
+import java.util.Map;
+
+/**
+ * Colours of a terminal, or none. Immutable.
+ *
+ * @param on whether escape sequences are written
+ */
+record Style(boolean on) {
+
+    /** Set by the {@code serve} script when standard output is a terminal. */
+    static final String TERMINAL = "dev.serve.terminal";
+
+    /**
+     * Colours when standard output is a terminal, and neither NO_COLOR nor TERM=dumb forbids them.
+     */
+    static Style of(Map<String, String> environment) {
+        boolean wanted =
+                environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        && !"dumb".equals(environment.get("TERM"));
+        return new Style(wanted && Boolean.getBoolean(TERMINAL));
+    }
+
+    String bold(String text) {
+        return wrap("1", text);
+    }
+
+    String dim(String text) {
+        return wrap("2", text);
+    }
+
+    String good(String text) {
+        return wrap("32", text);
+    }
+
+    String bad(String text) {
+        return wrap("31", text);
+    }
+
+    private String wrap(String code, String text) {
+        return on ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}
