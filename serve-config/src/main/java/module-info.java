@@ -1,7 +1,10 @@
-/** Reads {@code serve.yaml}: located tree, snapshot, difference, change event. */
+/**
+ * Reads {@code serve.yaml}: located tree, layers, typed snapshot, and the reference of all keys.
+ */
 module dev.serve.config {
     requires transitive dev.serve.api;
-    requires io.helidon.config;
-    requires io.helidon.config.yaml;
+    requires org.yaml.snakeyaml;
     requires static org.jspecify;
+
+    exports dev.serve.config;
 }

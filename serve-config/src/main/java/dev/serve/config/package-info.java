@@ -1,4 +1,31 @@
-/** Reads {@code serve.yaml}: located tree, snapshot, difference, change event. */
+/**
+ * Reads {@code serve.yaml} and what lies over it into one typed snapshot.
+ *
+ * <h2>Map</h2>
+ *
+ * <ul>
+ *   <li>{@link dev.serve.config.ConfigLoader}: start here; every layer, every problem at once
+ *   <li>{@link dev.serve.config.ConfigSnapshot}: what came of it, and where each value came from
+ *   <li>{@code YamlReader}, {@code NodeTrees}: a file becomes a {@code Tree}, each value with its
+ *       place
+ *   <li>{@code Overlays}, {@code EnvironmentNames}: environment, system properties and overrides
+ *       become trees
+ *   <li>{@code Profiles}, {@code Alternatives}, {@code Merge}, {@code FixedKeys}: which tree wins
+ *       where
+ *   <li>{@code Binding}, {@code Values}, {@code CrossField}: the merged tree becomes records, by
+ *       walking their {@link dev.serve.api.config.Schema}
+ *   <li>{@code Listeners}: what must hold between listeners
+ * </ul>
+ *
+ * <h2>Flow</h2>
+ *
+ * files, environment, properties, overrides &rarr; trees &rarr; merged tree &rarr; records &rarr;
+ * snapshot
+ *
+ * <h2>Threads</h2>
+ *
+ * What is public is immutable or stateless.
+ */
 @NullMarked
 package dev.serve.config;
 

@@ -1,0 +1,34 @@
+package dev.serve.config;
+
+/** How values look in problems and dumps: short, on one line, and without secrets. */
+final class Shown {
+
+    private static final int LONGEST = 80;
+
+    private Shown() {}
+
+    /** A text as it was written, unless it is a key's PEM text. */
+    static String text(String written) {
+        if (written.contains("-----BEGIN")) {
+            return "(inline PEM)";
+        }
+        String cut = written.length() > LONGEST ? written.substring(0, LONGEST) + "…" : written;
+        StringBuilder line = new StringBuilder();
+        cut.codePoints()
+                .forEach(
+                        c -> {
+                            switch (c) {
+                                case '\n' -> line.append("\\n");
+                                case '\t' -> line.append("\\t");
+                                default -> {
+                                    if (Character.isISOControl(c)) {
+                                        line.append(String.format("\\u%04x", c));
+                                    } else {
+                                        line.appendCodePoint(c);
+                                    }
+                                }
+                            }
+                        });
+        return line.toString();
+    }
+}

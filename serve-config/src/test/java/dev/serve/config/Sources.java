@@ -1,0 +1,111 @@
+package dev.serve.config;
+
+import dev.serve.api.config.ConfigException;
+import dev.serve.api.config.ConfigInput;
+import dev.serve.api.config.Problem;
+import dev.serve.api.config.Profile;
+import dev.serve.api.config.ServerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The sources of one configuration, put together by a test; never those of this process. */
+final class Sources {
+
+    private final Path directory;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+    private @Nullable Path file;
+    private @Nullable Profile profile;
+    private ServerConfig builder = ServerConfig.builder().build();
+    private Set<String> fixed = Set.of();
+
+    Sources(Path directory) {
+        this.directory = directory;
+    }
+
+    Sources yaml(String text) {
+        file = write("serve.yaml", text);
+        return this;
+    }
+
+    Sources profileYaml(String text) {
+        write(
+                "serve-" + Profiles.word(profile == null ? Profile.DEVELOPMENT : profile) + ".yaml",
+                text);
+        return this;
+    }
+
+    Sources file(Path file) {
+        this.file = file;
+        return this;
+    }
+
+    Sources profile(Profile profile) {
+        this.profile = profile;
+        return this;
+    }
+
+    Sources builder(ServerConfig builder, String... fixed) {
+        this.builder = builder;
+        this.fixed = Set.of(fixed);
+        return this;
+    }
+
+    Sources environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Sources property(String name, String value) {
+        properties.put(name, value);
+        return this;
+    }
+
+    Sources set(String key, String value) {
+        overrides.put(key, value);
+        return this;
+    }
+
+    ConfigSnapshot load() {
+        return ConfigLoader.load(
+                new ConfigInput(file, profile, overrides, true),
+                builder,
+                fixed,
+                new Surroundings(environment, properties));
+    }
+
+    /** Every problem of a configuration that cannot be used, one a line, without the directory. */
+    String problems() {
+        try {
+            return "no problems, but " + load();
+        } catch (ConfigException e) {
+            return lines(e.problems());
+        }
+    }
+
+    String warnings() {
+        return lines(load().warnings());
+    }
+
+    private String lines(List<Problem> problems) {
+        String lines = String.join("\n", problems.stream().map(Problem::toString).toList());
+        return lines.replace(directory + "/", "");
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
