@@ -33,7 +33,7 @@ class ArchitectureTest {
      * Classes seen at least. Without it, a rule over nothing would hold. Raise it as code comes;
      * lower it only when code has gone.
      */
-    private static final int FLOOR = 60;
+    private static final int FLOOR = 130;
 
     /** Each module's package, and the modules of ours that it may know. */
     private static final Map<String, List<String>> MAY_KNOW =
@@ -53,7 +53,10 @@ class ArchitectureTest {
                                     "dev.serve.server",
                                     "dev.serve.config",
                                     "dev.serve.http")),
-                    Map.entry("dev.serve.samples.echo", List.of("dev.serve.api")),
+                    // Its certificates are the test kit's.
+                    Map.entry(
+                            "dev.serve.samples.echo",
+                            List.of("dev.serve.api", "dev.serve.testing")),
                     Map.entry(
                             "dev.serve.samples.embedded",
                             List.of("dev.serve.api", "dev.serve.server", "dev.serve.http")),
@@ -163,10 +166,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void exceptionsOfOursAreUnchecked() {
+    void exceptionsThatOthersMeetAreUnchecked() {
         classes()
                 .that()
                 .areAssignableTo(Exception.class)
+                .and()
+                .arePublic()
                 .should()
                 .beAssignableTo(RuntimeException.class)
                 .because(
