@@ -130,16 +130,26 @@ public final class ConnectionPool {
     /**
      * Closes every connection now.
      *
-     * @return how many were closed
+     * @return how many of them had requests in flight
      */
     public int abort() {
-        int closed = 0;
+        int cut = 0;
         for (Lease lease : List.copyOf(open.values())) {
-            if (lease.abort()) {
-                closed++;
+            if (lease.requestsInFlight() > 0) {
+                cut++;
+            }
+            lease.abort();
+        }
+        return cut;
+    }
+
+    /** Closes every connection that has no request in flight. */
+    public void abortIdle() {
+        for (Lease lease : List.copyOf(open.values())) {
+            if (lease.requestsInFlight() == 0) {
+                lease.abort();
             }
         }
-        return closed;
     }
 
     void left(Lease lease) {

@@ -69,13 +69,11 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Closes the connection; false when none was attached yet. */
-    boolean abort() {
+    void abort() {
         Pooled attached = connection;
         if (attached != null) {
             attached.abort();
         }
-        return attached != null;
     }
 
     /** Gives the place back; calls after the first do nothing. */

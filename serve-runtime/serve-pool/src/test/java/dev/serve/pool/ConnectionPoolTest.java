@@ -1,0 +1,230 @@
+package dev.serve.pool;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serve.api.config.PoolConfig;
+import dev.serve.pool.Admission.Admitted;
+import dev.serve.pool.Admission.Reason;
+import dev.serve.pool.Admission.Refused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ConnectionPoolTest {
+
+    private final ConnectionPool pool = poolOf(2);
+
+    private static ConnectionPool poolOf(int maxConnections) {
+        return new ConnectionPool(
+                "web",
+                PoolConfig.builder().maxConnections(maxConnections).build(),
+                System::nanoTime);
+    }
+
+    private Lease admitted() {
+        return ((Admitted) pool.admit()).lease();
+    }
+
+    /**
+     * A connection that records what it was asked; it closes its lease when it is aborted, or
+     * drained while idle.
+     */
+    private static final class Recorded implements Pooled {
+        private final Lease lease;
+        private final AtomicInteger drained = new AtomicInteger();
+        private final AtomicInteger aborted = new AtomicInteger();
+
+        private Recorded(Lease lease) {
+            this.lease = lease;
+        }
+
+        @Override
+        public void drain() {
+            drained.incrementAndGet();
+            if (lease.requestsInFlight() == 0) {
+                lease.close();
+            }
+        }
+
+        @Override
+        public void abort() {
+            aborted.incrementAndGet();
+            lease.close();
+        }
+    }
+
+    @Test
+    void countsConnectionsFromOne() {
+        assertThat(admitted().id()).isEqualTo(1);
+        assertThat(admitted().id()).isEqualTo(2);
+        assertThat(pool.counts().active()).isEqualTo(2);
+        assertThat(pool.counts().total()).isEqualTo(2);
+    }
+
+    @Test
+    void aLeaseClosedTwiceGivesItsPlaceBackOnce() {
+        Lease lease = admitted();
+        admitted();
+        lease.close();
+        lease.close();
+        assertThat(pool.counts().active()).isEqualTo(1);
+    }
+
+    @Test
+    void countsRequestsInFlightOverAllConnections() {
+        Lease first = admitted();
+        Lease second = admitted();
+        first.requestBegins();
+        second.requestBegins();
+        second.requestBegins();
+        assertThat(pool.counts().requestsInFlight()).isEqualTo(3);
+        assertThat(second.requestEnds()).isEqualTo(1);
+        assertThat(pool.counts().requestsInFlight()).isEqualTo(2);
+    }
+
+    @Test
+    void aNewLimitHoldsFromTheNextAdmissionOn() {
+        admitted();
+        admitted();
+        pool.update(PoolConfig.builder().maxConnections(3).build());
+        assertThat(pool.admit()).isInstanceOf(Admitted.class);
+    }
+
+    @Nested
+    class WhenFull {
+
+        @Test
+        void refusesAndCounts() {
+            ConnectionPool one = poolOf(1);
+            one.admit();
+            for (int i = 0; i < 3; i++) {
+                assertThat(one.admit()).isEqualTo(new Refused(Reason.POOL_FULL));
+            }
+            assertThat(one.counts().refusedFull()).isEqualTo(3);
+            assertThat(one.counts().refused()).isEqualTo(3);
+        }
+
+        @Test
+        void admitsAgainAfterOneCloses() {
+            ConnectionPool one = poolOf(1);
+            Lease first = ((Admitted) one.admit()).lease();
+            assertThat(one.admit()).isInstanceOf(Refused.class);
+            first.close();
+            assertThat(one.admit()).isInstanceOf(Admitted.class);
+        }
+    }
+
+    @Nested
+    class WhenDraining {
+
+        @Test
+        void admitsNobodyAndCountsThem() {
+            pool.drain();
+            assertThat(pool.admit()).isEqualTo(new Refused(Reason.DRAINING));
+            assertThat(pool.counts().refusedDraining()).isEqualTo(1);
+        }
+
+        @Test
+        void asksEveryConnectionOnce() {
+            Recorded first = new Recorded(admitted());
+            first.lease.attach(first);
+            pool.drain();
+            assertThat(first.drained).hasValue(1);
+            assertThat(first.lease.isDraining()).isTrue();
+        }
+
+        @Test
+        void aConnectionAttachedLaterIsAskedToo() {
+            Lease lease = admitted();
+            pool.drain();
+            Recorded late = new Recorded(lease);
+            lease.attach(late);
+            assertThat(late.drained).hasValue(1);
+        }
+
+        @Test
+        void isEmptyWhenTheLastRequestHasLeft() throws Exception {
+            Recorded busy = new Recorded(admitted());
+            busy.lease.attach(busy);
+            busy.lease.requestBegins();
+            pool.drain();
+            assertThat(pool.awaitEmpty(Duration.ofMillis(1))).isFalse();
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<Boolean> empty =
+                        executor.submit(() -> pool.awaitEmpty(Duration.ofSeconds(10)));
+                busy.lease.requestEnds();
+                busy.lease.close();
+                assertThat(empty.get(5, SECONDS)).isTrue();
+            }
+        }
+
+        @Test
+        void idleOnesCanBeClosedAlone() {
+            Recorded busy = new Recorded(admitted());
+            busy.lease.attach(busy);
+            Recorded idle = new Recorded(admitted());
+            idle.lease.attach(idle);
+            busy.lease.requestBegins();
+            pool.abortIdle();
+            assertThat(idle.aborted).hasValue(1);
+            assertThat(busy.aborted).hasValue(0);
+        }
+
+        @Test
+        void abortTellsHowManyHadWorkInside() {
+            Recorded busy = new Recorded(admitted());
+            busy.lease.attach(busy);
+            Recorded idle = new Recorded(admitted());
+            idle.lease.attach(idle);
+            busy.lease.requestBegins();
+            assertThat(pool.abort()).isEqualTo(1);
+            assertThat(pool.counts().active()).isZero();
+        }
+    }
+
+    @Test
+    void isNeverOverItsLimitHoweverManyEnterAtOnce() throws Exception {
+        int limit = 5;
+        ConnectionPool shared = poolOf(limit);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CyclicBarrier start = new CyclicBarrier(16);
+        CountDownLatch entered = new CountDownLatch(1);
+        Callable<Void> visitor =
+                () -> {
+                    start.await(10, SECONDS);
+                    for (int i = 0; i < 300; i++) {
+                        if (shared.admit() instanceof Admitted(Lease lease)) {
+                            entered.countDown();
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            inside.decrementAndGet();
+                            lease.close();
+                        }
+                    }
+                    return null;
+                };
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> visitors = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                visitors.add(executor.submit(visitor));
+            }
+            for (Future<Void> each : visitors) {
+                each.get(30, SECONDS);
+            }
+        }
+        assertThat(entered.getCount()).isZero();
+        assertThat(most.get()).isBetween(1, limit);
+        assertThat(shared.counts().active()).isZero();
+        assertThat(shared.counts().total() + shared.counts().refused()).isEqualTo(16 * 300);
+    }
+}

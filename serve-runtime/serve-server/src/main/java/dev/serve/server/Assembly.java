@@ -1,0 +1,236 @@
+package dev.serve.server;
+
+import dev.serve.api.Application;
+import dev.serve.api.Extension;
+import dev.serve.api.ListenerDefinition;
+import dev.serve.api.ServerDefinition;
+import dev.serve.api.config.ConfigException;
+import dev.serve.api.config.ConfigInput;
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.Origin;
+import dev.serve.api.config.Problem;
+import dev.serve.api.config.ServerConfig;
+import dev.serve.api.routing.Routes;
+import dev.serve.api.spi.Door;
+import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.config.ConfigLoader;
+import dev.serve.config.ConfigSnapshot;
+import io.helidon.common.Weights;
+import io.helidon.common.context.Context;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.helidon.webserver.spi.ServerFeature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a server together in one order (K-003): configuration made final, then protocols and
+ * application found, features set up, routes compiled, listeners made. Nothing is built before the
+ * configuration is final, and nothing is bound here.
+ */
+final class Assembly {
+
+    private final ServerDefinition definition;
+    private final ServerConfig config;
+    private final Map<String, Origin> origins;
+    private final Protocols protocols = Protocols.load();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Assembly(
+            ServerDefinition definition, ServerConfig config, Map<String, Origin> origins) {
+        this.definition = definition;
+        this.config = config;
+        this.origins = origins;
+    }
+
+    static Assembly of(ServerDefinition definition) {
+        ConfigInput input = definition.input();
+        if (input == null) {
+            return new Assembly(definition, definition.config(), Map.of());
+        }
+        ConfigSnapshot snapshot = ConfigLoader.load(input, definition.config(), definition.fixed());
+        return new Assembly(definition, snapshot.config(), snapshot.origins());
+    }
+
+    /**
+     * Makes the server.
+     *
+     * @throws ConfigException with every problem found
+     */
+    ServeServer server() {
+        if (config.listeners().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            origin("listeners"),
+                            "listeners",
+                            null,
+                            "no listener (expected: at least one)"));
+            throw new ConfigException(problems);
+        }
+        @Nullable Application application = application();
+        config.listeners().forEach(this::checkProtocols);
+        failOnProblems();
+
+        Context root = Context.builder().id("serve").build();
+        ExecutorService executor =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("serve-shared-", 0).factory());
+        Map<String, HelidonListener> contexts = new LinkedHashMap<>();
+        Map<String, io.helidon.webserver.ListenerConfig> helidonConfigs = new LinkedHashMap<>();
+        config.listeners()
+                .forEach(
+                        (name, listener) -> {
+                            HelidonListener context =
+                                    HelidonListener.of(name, listener, root, executor);
+                            contexts.put(name, context);
+                            helidonConfigs.put(name, context.config());
+                        });
+        FeatureContext features = new FeatureContext(helidonConfigs);
+        List<ServerFeature> ordered = new ArrayList<>(definition.features());
+        Weights.sort(ordered);
+        ordered.forEach(features::setUp);
+
+        List<Listener> listeners = new ArrayList<>();
+        contexts.forEach(
+                (name, context) -> {
+                    Listener listener = listener(name, context, features, application);
+                    if (listener != null) {
+                        listeners.add(listener);
+                    }
+                });
+        failOnProblems();
+        return new ServeServer(
+                definition,
+                config,
+                application,
+                listeners,
+                features.serverConfig(),
+                root,
+                executor);
+    }
+
+    private @Nullable Application application() {
+        if (definition.application() != null) {
+            return definition.application();
+        }
+        String name = config.application();
+        if (name == null) {
+            return null;
+        }
+        try {
+            return Applications.find(name, origin("application"));
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+            return null;
+        }
+    }
+
+    private void checkProtocols(String name, ListenerConfig listener) {
+        String key = "listeners." + name + ".protocols";
+        Set<String> known = protocols.names();
+        for (String protocol : listener.protocols()) {
+            if (!known.contains(protocol)) {
+                String expected =
+                        known.isEmpty()
+                                ? "a protocol module on the class path, such as dev.serve:serve-http"
+                                : "one of " + String.join(", ", known);
+                problems.add(new Problem(origin(key), key, protocol, expected));
+            }
+        }
+    }
+
+    private @Nullable Listener listener(
+            String name,
+            HelidonListener context,
+            FeatureContext features,
+            @Nullable Application application) {
+        ListenerConfig listenerConfig = listenerConfig(name);
+        List<ProtocolProvider> providers = protocols.of(listenerConfig);
+        Consumer<Routes> before =
+                routes -> {
+                    for (Extension extension : definition.extensions()) {
+                        extension.routes(name, listenerConfig, routes);
+                    }
+                    if (application != null) {
+                        application.routes(name, listenerConfig, routes);
+                    }
+                };
+        try {
+            RouteCompiler compiler =
+                    new RouteCompiler(
+                            name,
+                            listenerConfig,
+                            context,
+                            providers,
+                            features.http(name),
+                            features.others(name),
+                            before,
+                            definition(name).routing());
+            return new Listener(
+                    name,
+                    listenerConfig,
+                    context,
+                    compiler,
+                    doors(name, listenerConfig, providers));
+        } catch (IllegalArgumentException e) {
+            String key = "listeners." + name + ".routes";
+            problems.add(new Problem(origin(key), key, null, String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private List<Door> doors(
+            String name, ListenerConfig listenerConfig, List<ProtocolProvider> providers) {
+        List<ServerConnectionSelector> selectors = definition(name).selectors();
+        if (selectors.isEmpty()) {
+            return providers.stream()
+                    .flatMap(provider -> provider.doors(listenerConfig).stream())
+                    .toList();
+        }
+        ForeignEngines.warn(name, selectors);
+        return selectors.stream().map(Door::of).toList();
+    }
+
+    private ListenerDefinition definition(String name) {
+        return definition.listeners().stream()
+                .filter(listener -> listener.name().equals(name))
+                .findFirst()
+                .orElseGet(
+                        () ->
+                                new ListenerDefinition(
+                                        name,
+                                        listenerConfig(name),
+                                        Set.of(),
+                                        List.of(),
+                                        List.of()));
+    }
+
+    private ListenerConfig listenerConfig(String name) {
+        ListenerConfig listener = config.listeners().get(name);
+        if (listener == null) {
+            throw new IllegalStateException("no listener \"" + name + "\"");
+        }
+        return listener;
+    }
+
+    /** Where a key was set; the nearest section above it, for what has no place of its own. */
+    private Origin origin(String key) {
+        String place = key;
+        while (!origins.containsKey(place) && place.indexOf('.') > 0) {
+            place = place.substring(0, place.lastIndexOf('.'));
+        }
+        return origins.getOrDefault(place, Origin.BUILDER);
+    }
+
+    private void failOnProblems() {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.serve.server;
+
+import dev.serve.api.config.ListenerConfig;
+import io.helidon.common.context.Context;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.http.DirectHandlers;
+import java.util.concurrent.ExecutorService;
+
+/** What Helidon's engines ask of a listener. Immutable. */
+record HelidonListener(
+        Context context,
+        MediaContext mediaContext,
+        ContentEncodingContext contentEncodingContext,
+        DirectHandlers directHandlers,
+        io.helidon.webserver.ListenerConfig config,
+        ExecutorService executor)
+        implements ListenerContext {
+
+    static HelidonListener of(
+            String name, ListenerConfig config, Context parent, ExecutorService executor) {
+        return new HelidonListener(
+                Context.builder().id("listener-" + name).parent(parent).build(),
+                MediaContext.create(),
+                ContentEncodingContext.create(),
+                DirectHandlers.create(),
+                helidonConfig(name, config),
+                executor);
+    }
+
+    /** Our configuration in Helidon's words, as far as its engines read them. */
+    static io.helidon.webserver.ListenerConfig helidonConfig(String name, ListenerConfig config) {
+        Integer port = config.port();
+        return io.helidon.webserver.ListenerConfig.builder()
+                .name(name)
+                .host(config.host())
+                .port(port == null ? 0 : port)
+                .backlog(config.backlog())
+                .maxPayloadSize(config.http().maxBodySize())
+                .protocolsDiscoverServices(false)
+                .buildPrototype();
+    }
+}

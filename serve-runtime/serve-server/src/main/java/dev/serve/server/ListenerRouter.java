@@ -1,0 +1,52 @@
+package dev.serve.server;
+
+import io.helidon.webserver.Router;
+import io.helidon.webserver.Routing;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Helidon's view of a listener's routings: the live HTTP routing, and what features added of other
+ * kinds. Immutable.
+ */
+record ListenerRouter(LiveRouting http, List<? extends Routing> others) implements Router {
+
+    @Override
+    public <T extends Routing> @Nullable T routing(Class<T> type, @Nullable T defaultValue) {
+        if (type == HttpRouting.class) {
+            return type.cast(http);
+        }
+        return others.stream()
+                .filter(routing -> routing.routingType().equals(type))
+                .map(type::cast)
+                .findFirst()
+                .orElse(defaultValue);
+    }
+
+    @Override
+    public List<? extends Routing> routings() {
+        return Stream.concat(Stream.of(http), others.stream()).toList();
+    }
+
+    @Override
+    public void beforeStart() {
+        http.table().routing().beforeStart();
+        others.forEach(Routing::beforeStart);
+    }
+
+    @Override
+    public void afterStart(WebServer server) {
+        http.table().routing().afterStart(server);
+        others.forEach(routing -> routing.afterStart(server));
+    }
+
+    /** The table in force goes when its last request has left; the others at once. */
+    @Override
+    public void afterStop() {
+        http.table().retire();
+        others.forEach(Routing::afterStop);
+    }
+}

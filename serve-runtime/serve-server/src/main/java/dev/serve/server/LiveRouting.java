@@ -1,0 +1,119 @@
+package dev.serve.server;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpSecurity;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http1.spi.Http1RoutedUpgrade;
+import io.helidon.webserver.http1.spi.Http1UpgradeResponse;
+import io.helidon.webserver.http1.spi.Http1UpgradeResult;
+import io.helidon.webserver.http1.spi.Http1UpgradeRouting;
+import java.util.function.Function;
+
+/**
+ * The routing that engines hold on to, over the table in force. Each request reads the table once,
+ * so it is answered by one table from its first filter to its last; it is counted in the table and
+ * on its connection.
+ */
+final class LiveRouting implements HttpRouting, Http1UpgradeRouting {
+
+    private volatile RouteTable current;
+
+    LiveRouting(RouteTable first) {
+        this.current = first;
+    }
+
+    RouteTable table() {
+        return current;
+    }
+
+    /**
+     * Puts a table in force; the one before is stopped when its last request has left. One caller
+     * at a time.
+     */
+    void swap(RouteTable next) {
+        RouteTable before = current;
+        current = next;
+        before.retire();
+    }
+
+    private RouteTable enter() {
+        while (true) {
+            RouteTable table = current;
+            table.enter();
+            if (table == current) {
+                return table;
+            }
+            // Swapped between the read and the count: the retired table may have been found empty
+            // already.
+            table.leave();
+        }
+    }
+
+    @Override
+    public void route(ConnectionContext ctx, RoutingRequest request, RoutingResponse response) {
+        counted(
+                ctx,
+                request,
+                response,
+                table -> {
+                    table.routing().route(ctx, request, response);
+                    return null;
+                });
+    }
+
+    @Override
+    public Http1UpgradeResult routeUpgrade(
+            ConnectionContext ctx,
+            RoutingRequest request,
+            RoutingResponse response,
+            Http1UpgradeResponse upgradeResponse,
+            Http1RoutedUpgrade upgrade) {
+        return counted(
+                ctx,
+                request,
+                response,
+                table ->
+                        ((Http1UpgradeRouting) table.routing())
+                                .routeUpgrade(ctx, request, response, upgradeResponse, upgrade));
+    }
+
+    private <T> T counted(
+            ConnectionContext ctx,
+            RoutingRequest request,
+            RoutingResponse response,
+            Function<RouteTable, T> call) {
+        Connection connection = (Connection) ctx;
+        boolean http1 = request.prologue().protocolVersion().startsWith("1");
+        RouteTable table = enter();
+        connection.requestBegins();
+        try {
+            if (http1) {
+                response.beforeSend(() -> announceEnd(connection, response));
+            }
+            return call.apply(table);
+        } finally {
+            table.leave();
+            connection.requestEnds(
+                    http1,
+                    http1 && response.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
+        }
+    }
+
+    /**
+     * Announce first, close after: a client that was told sends nothing more on this connection
+     * (RFC 9112 section 9.6).
+     */
+    private static void announceEnd(Connection connection, RoutingResponse response) {
+        if (connection.isDraining()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+    }
+
+    @Override
+    public HttpSecurity security() {
+        return table().routing().security();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.serve.server;
+
+import dev.serve.api.ShutdownReport;
+import dev.serve.api.config.ShutdownConfig;
+import dev.serve.pool.ConnectionPool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One stop, under one deadline: drain delay while still accepting, then no new connections, then
+ * what is in flight may finish, then the rest is cut. {@link #hurry} ends every wait.
+ */
+final class Stopping {
+
+    /**
+     * How long an idle peer has to answer our end of output with its own before it is cut; not
+     * counted as cut.
+     */
+    private static final Duration IDLE_GRACE = Duration.ofMillis(100);
+
+    private final List<Listener> listeners;
+    private final ShutdownConfig config;
+    private final LongSupplier nanoTime;
+    private final CountDownLatch hurried = new CountDownLatch(1);
+
+    Stopping(List<Listener> listeners, ShutdownConfig config, LongSupplier nanoTime) {
+        this.listeners = listeners;
+        this.config = config;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Ends every wait: what is left is cut at once. Any thread. */
+    void hurry() {
+        hurried.countDown();
+    }
+
+    Duration timeout() {
+        return config.timeout();
+    }
+
+    /**
+     * Runs the stop.
+     *
+     * @throws InterruptedException if interrupted; whatever was open is closed even then
+     */
+    ShutdownReport run(Runnable stoppedAccepting) throws InterruptedException {
+        long began = nanoTime.getAsLong();
+        long deadline = began + config.timeout().toNanos();
+        int inFlight =
+                listeners.stream()
+                        .mapToInt(listener -> listener.pool().counts().requestsInFlight())
+                        .sum();
+        int cut = 0;
+        int open = 0;
+        try {
+            long delay = Math.min(config.drainDelay().toNanos(), left(deadline));
+            if (delay > 0 && hurried.await(delay, TimeUnit.NANOSECONDS)) {
+                deadline = nanoTime.getAsLong();
+            }
+        } finally {
+            listeners.forEach(Listener::stopAccepting);
+            stoppedAccepting.run();
+            open = listeners.stream().mapToInt(listener -> listener.pool().counts().active()).sum();
+            listeners.forEach(listener -> listener.pool().drain());
+            try {
+                awaitEmpty(deadline);
+            } finally {
+                for (Listener listener : listeners) {
+                    cut += listener.pool().abort();
+                }
+            }
+        }
+        for (Listener listener : listeners) {
+            listener.pool().awaitEmpty(Duration.ofSeconds(1));
+        }
+        return new ShutdownReport(
+                Duration.ofNanos(nanoTime.getAsLong() - began), inFlight, open - cut, cut);
+    }
+
+    private void awaitEmpty(long deadline) throws InterruptedException {
+        for (Listener listener : listeners) {
+            ConnectionPool pool = listener.pool();
+            while (left(deadline) > 0 && hurried.getCount() > 0) {
+                Duration slice = Duration.ofNanos(Math.min(left(deadline), IDLE_GRACE.toNanos()));
+                if (pool.awaitEmpty(slice)) {
+                    break;
+                }
+                pool.abortIdle();
+            }
+        }
+    }
+
+    private long left(long deadline) {
+        return Math.max(0, deadline - nanoTime.getAsLong());
+    }
+}

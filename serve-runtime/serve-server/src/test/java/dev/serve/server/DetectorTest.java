@@ -1,0 +1,116 @@
+package dev.serve.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.serve.api.spi.Door;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DetectorTest {
+
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private final Named http1 = new Named("http/1.1");
+    private final Named http2 = new Named("h2");
+    private final Named magic = new Named("magic");
+    private final Detector detector =
+            new Detector(
+                    List.of(
+                            Door.of(http2),
+                            Door.of(http1),
+                            new Door(magic, List.of(ascii("PRINT"), ascii("MAGIC")))));
+
+    /** An engine that is only ever chosen. */
+    private record Named(String alpn) implements ServerConnectionSelector {
+        @Override
+        public int bytesToIdentifyConnection() {
+            return 0;
+        }
+
+        @Override
+        public Support supports(BufferData data) {
+            return Support.UNKNOWN;
+        }
+
+        @Override
+        public Set<String> supportedApplicationProtocols() {
+            return Set.of(alpn);
+        }
+
+        @Override
+        public ServerConnection connection(ConnectionContext ctx) {
+            throw new UnsupportedOperationException("never served here");
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static DataReader reader(String text, int pieceBytes) {
+        Queue<byte[]> pieces = new ArrayDeque<>();
+        for (int i = 0; i < text.length(); i += pieceBytes) {
+            pieces.add(ascii(text.substring(i, Math.min(text.length(), i + pieceBytes))));
+        }
+        return DataReader.create(pieces::poll);
+    }
+
+    private Optional<ServerConnectionSelector> detect(String text, int pieceBytes) {
+        return detector.byBytes(reader(text, pieceBytes));
+    }
+
+    @Property
+    void findsTheSameEngineHoweverTheBytesAreCut(@ForAll @IntRange(min = 1, max = 40) int piece) {
+        assertThat(detect(PREFACE + "\0\0\0\4\0\0\0\0\0", piece)).contains(http2);
+        assertThat(detect("GET / HTTP/1.1\r\nHost: a\r\n\r\n", piece)).contains(http1);
+        assertThat(detect("MAGIC and more", piece)).contains(magic);
+        assertThat(detect("PRINT me", piece)).contains(magic);
+        assertThat(detect("PRIOR / HTTP/1.1\r\n\r\n", piece)).contains(http1);
+    }
+
+    @Test
+    void aRequestShorterThanThePrefaceIsNotWaitedFor() {
+        assertThat(detect("GET / HTTP/1.0\r\n\r\n", 100)).contains(http1);
+    }
+
+    @Test
+    void takesNothingFromTheReader() {
+        DataReader reader = reader(PREFACE, 1);
+        detector.byBytes(reader);
+        assertThat(reader.readAsciiString(PREFACE.length())).isEqualTo(PREFACE);
+    }
+
+    @Test
+    void aPeerThatLeavesInTheMiddleOfAPrefixEndsTheWait() {
+        assertThatThrownBy(() -> detect("PRI * HT", 1))
+                .isInstanceOf(DataReader.InsufficientDataAvailableException.class);
+    }
+
+    @Test
+    void withoutAnEngineForTheRestNothingFits() {
+        Detector prior = new Detector(List.of(Door.of(http2)));
+        assertThat(prior.byBytes(reader("GET / HTTP/1.1\r\n\r\n", 1))).isEmpty();
+        assertThat(prior.byBytes(reader(PREFACE, 1))).contains(http2);
+    }
+
+    @Test
+    void alpnNamesComeInTheOrderOfTheDoors() {
+        assertThat(detector.alpnNames()).containsExactly("h2", "http/1.1", "magic");
+        assertThat(detector.byAlpn("http/1.1")).contains(http1);
+        assertThat(detector.byAlpn("ftp")).isEmpty();
+    }
+}
