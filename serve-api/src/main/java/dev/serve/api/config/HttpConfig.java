@@ -30,7 +30,7 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
 
     /** Key {@code http.max-body-size}. */
     public static final Key<Long> MAX_BODY_SIZE =
-            Key.size("max-body-size", 0, Long.MAX_VALUE >> 1)
+            Key.size("max-body-size", 0, 1L << 40)
                     .defaultValue(32L << 20)
                     .doc("The largest request body, in bytes; a larger one is answered 413.")
                     .build();

@@ -36,8 +36,7 @@ public final class ListenerKeys {
                             "of three or four octal digits, such as \"0660\"",
                             mode -> mode.matches("0?[0-7]{3}"))
                     .defaultText("by umask")
-                    .doc(
-                            "Permission bits of the Unix socket; goes with path. Quote it: YAML reads 0660 as a number.")
+                    .doc("Permission bits of the Unix socket, in octal; goes with path.")
                     .build();
 
     /** Key {@code protocols}. */
