@@ -8,7 +8,6 @@ import dev.serve.config.Tree.Branch;
 import dev.serve.config.Tree.Leaf;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +15,6 @@ import java.util.regex.Pattern;
  * becomes a tree; a variable whose name means no key, and a list of records, are problems here.
  */
 final class Overlays {
-
-    /** Variables that begin like ours and configure the command, not the server. */
-    static final Set<String> OF_THE_COMMAND =
-            Set.of(Profiles.VARIABLE, "SERVE_JAVA_OPTS", "SERVE_JAVA_HOME");
 
     /** What an orchestrator sets for a service whose name begins with "serve": not meant for us. */
     private static final Pattern OF_AN_ORCHESTRATOR =
@@ -53,7 +48,7 @@ final class Overlays {
 
     private static boolean isOurs(String name, String value) {
         return name.startsWith(EnvironmentNames.PREFIX)
-                && !OF_THE_COMMAND.contains(name)
+                && !name.equals(Profiles.VARIABLE)
                 && !OF_AN_ORCHESTRATOR.matcher(name).matches()
                 && !(name.endsWith("_PORT") && ADDRESS_OF_A_SERVICE.matcher(value).matches());
     }
