@@ -35,7 +35,7 @@ final class IndexPage {
         response.headers().contentType(HTML);
         response.header(
                 SECURITY_POLICY,
-                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'");
+                "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'self'");
         response.send(html(request).getBytes(StandardCharsets.UTF_8));
     }
 
