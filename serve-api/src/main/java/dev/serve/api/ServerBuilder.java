@@ -2,6 +2,7 @@ package dev.serve.api;
 
 import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.Profile;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.event.ServerEvent;
@@ -26,7 +27,9 @@ public final class ServerBuilder {
     private final List<Extension> extensions = new ArrayList<>();
     private final List<Consumer<ServerEvent>> observers = new ArrayList<>();
     private final ShutdownConfig.Builder shutdown = ShutdownConfig.builder();
+    private final Map<String, String> overrides = new LinkedHashMap<>();
     private @Nullable ConfigInput input;
+    private @Nullable Profile profile;
     private @Nullable Application application;
 
     ServerBuilder() {}
@@ -63,6 +66,21 @@ public final class ServerBuilder {
      */
     public ServerBuilder config(ConfigInput input) {
         this.input = input;
+        return this;
+    }
+
+    /** Takes that profile, whatever {@link #config} names. */
+    public ServerBuilder profile(Profile profile) {
+        this.profile = profile;
+        return this;
+    }
+
+    /**
+     * Overrides a full key, such as {@code listeners.web.port}, as {@code --set} does: it wins over
+     * this builder and over {@link #config}. Tests use it on a server that others describe.
+     */
+    public ServerBuilder set(String key, String value) {
+        overrides.put(key, value);
         return this;
     }
 
@@ -148,10 +166,25 @@ public final class ServerBuilder {
                         config,
                         fixedKeys,
                         definitions,
-                        input,
+                        effectiveInput(),
                         application,
                         features,
                         extensions,
                         observers));
+    }
+
+    private @Nullable ConfigInput effectiveInput() {
+        if (profile == null && overrides.isEmpty()) {
+            return input;
+        }
+        ConfigInput effective =
+                input == null ? new ConfigInput(null, null, Map.of(), false) : input;
+        if (profile != null) {
+            effective = effective.profile(profile);
+        }
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            effective = effective.set(override.getKey(), override.getValue());
+        }
+        return effective;
     }
 }
