@@ -1,5 +1,6 @@
 package dev.serve.server;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,10 +11,14 @@ import dev.serve.testing.CertificateAuthority;
 import dev.serve.testing.Identity;
 import dev.serve.testing.KeyForm;
 import dev.serve.testing.KeyKind;
+import dev.serve.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -370,6 +375,17 @@ class TlsLoaderTest {
 
             assertThat(storeProblem("old.p12", "open sesame").expected()).contains("expired on");
         }
+    }
+
+    @Test
+    void aCertificateNearItsEndIsWarnedOfWithTheDaysLeft(LogCapture logs) {
+        Instant end = Instant.now().plus(Duration.ofDays(12)).truncatedTo(ChronoUnit.SECONDS);
+        Identity ending = authority.server().valid(Instant.now(), end).issue();
+
+        load(ending.keyPem(), ending.certPem(), config -> {});
+
+        assertThat(logs.expect(WARNING, "expires in").message())
+                .isEqualTo("listener web: certificate CN=localhost expires in 11 days, on " + end);
     }
 
     @Test
