@@ -116,9 +116,7 @@ final class RecordingRouting implements HttpRouting.Builder {
 
     private static RouteView view(String prefix, HttpRoute route) {
         if (route instanceof DescribedRoute described) {
-            RouteView own = described.view();
-            return new RouteView(
-                    own.methods(), prefix + own.pattern(), own.conditions(), own.kind());
+            return described.view();
         }
         // A plain Helidon route tells its matcher at most, and no method.
         return view(Set.of(), prefix + route.pathMatcher().map(Object::toString).orElse("/*"));
