@@ -200,6 +200,12 @@ seed_helidon_socket() {
 }
 fault helidon-socket 'helidon-common-socket 4.4.0 loses bytes' -pl :serve-api validate
 
+seed_stale_page() {
+    edit CONFIG.md '1s/$/ of yesterday/'
+}
+fault stale-page 'CONFIG.md is stale' -pl :serve-config -am test -Dtest=ConfigReferenceTest \
+    -Dsurefire.failIfNoSpecifiedTests=false
+
 arch=(-pl :serve-bench -am test -Dtest=ArchitectureTest -Dsurefire.failIfNoSpecifiedTests=false)
 
 seed_package_cycle() {
