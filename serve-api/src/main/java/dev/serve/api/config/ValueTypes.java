@@ -44,7 +44,10 @@ public final class ValueTypes {
                     ValueTypes::size,
                     ValueTypes::printSize);
 
-    private static final Pattern DURATION_TEXT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
+    /** Seconds, about three thousand years; longer ones are written as ISO-8601. */
+    private static final long LONGEST_IN_WORDS = 100_000_000_000L;
+
+    private static final Pattern DURATION_TEXT = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,15})\\s*(B|KiB|MiB|GiB)?");
     private static final Pattern LIST_SEPARATOR = Pattern.compile(",");
 
@@ -117,7 +120,11 @@ public final class ValueTypes {
         if (value.isZero()) {
             return "0s";
         }
-        if (value.toNanosPart() % 1_000_000 != 0) {
+        boolean inWords =
+                value.getNano() % 1_000_000 == 0
+                        && value.getSeconds() >= 0
+                        && value.getSeconds() <= LONGEST_IN_WORDS;
+        if (!inWords) {
             return value.toString();
         }
         long millis = value.toMillis();

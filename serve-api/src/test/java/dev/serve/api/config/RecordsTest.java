@@ -1,0 +1,328 @@
+package dev.serve.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecordsTest {
+
+    /** Design section 6 and systems.md K2: reviewed by hand; a default moves here or nowhere. */
+    @Test
+    void haveTheDefaultsOfTheTable() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        collect(ServerConfig.SCHEMA, "", defaults);
+        assertThat(defaults)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.ofEntries(
+                                Map.entry("application", "none"),
+                                Map.entry("listeners.host", "127.0.0.1"),
+                                Map.entry("listeners.port", "required, unless path is given"),
+                                Map.entry("listeners.path", "none"),
+                                Map.entry("listeners.mode", "by umask"),
+                                Map.entry("listeners.protocols", "http"),
+                                Map.entry("listeners.backlog", "1024"),
+                                Map.entry("listeners.reuse-address", "true"),
+                                Map.entry("listeners.pool.max-connections", "1000"),
+                                Map.entry("listeners.http.max-request-line", "8KiB"),
+                                Map.entry("listeners.http.max-header-size", "16KiB"),
+                                Map.entry("listeners.http.max-body-size", "32MiB"),
+                                Map.entry("listeners.http2.max-concurrent-streams", "256"),
+                                Map.entry("listeners.http2.max-header-list-size", "8KiB"),
+                                Map.entry("listeners.http2.max-frame-size", "16KiB"),
+                                Map.entry("listeners.http2.initial-window-size", "1MiB"),
+                                Map.entry("listeners.http2.allow-http1", "true"),
+                                Map.entry("listeners.tls.mode", "auto"),
+                                Map.entry("listeners.tls.key", "none"),
+                                Map.entry("listeners.tls.cert", "none"),
+                                Map.entry("listeners.tls.ca", "none"),
+                                Map.entry("listeners.tls.passphrase", "none"),
+                                Map.entry("listeners.tls.store", "none"),
+                                Map.entry("listeners.tls.protocols", "TLSv1.3, TLSv1.2"),
+                                Map.entry("listeners.tls.ciphers", "AEAD suites"),
+                                Map.entry("listeners.tls.cipher-order", "server"),
+                                Map.entry(
+                                        "listeners.tls.client-auth",
+                                        "required in mutual-tls, else none"),
+                                Map.entry("listeners.routes.path", "required"),
+                                Map.entry("listeners.routes.files", "none"),
+                                Map.entry("listeners.routes.index", "index.html"),
+                                Map.entry("listeners.routes.redirect", "none"),
+                                Map.entry("listeners.routes.status", "302"),
+                                Map.entry("listeners.routes.respond.status", "200"),
+                                Map.entry("listeners.routes.respond.body", "empty"),
+                                Map.entry(
+                                        "listeners.routes.respond.content-type",
+                                        "text/plain; charset=UTF-8"),
+                                Map.entry("listeners.trace", "false"),
+                                Map.entry("listeners.ext", "{}"),
+                                Map.entry("shutdown.timeout", "30s"),
+                                Map.entry("shutdown.drain-delay", "0s, production: 5s")));
+    }
+
+    private static void collect(Schema<?, ?> schema, String prefix, Map<String, String> defaults) {
+        for (Schema.Property<?, ?> property : schema.properties()) {
+            String key = prefix + property.name();
+            switch (property) {
+                case Schema.Value<?, ?, ?> value -> defaults.put(key, value.key().defaultText());
+                case Schema.FreeMap<?, ?> map -> defaults.put(key, map.key().defaultText());
+                case Schema.Section<?, ?, ?, ?> section ->
+                        collect(section.schema(), key + ".", defaults);
+                case Schema.Named<?, ?, ?, ?> named -> collect(named.schema(), key + ".", defaults);
+                case Schema.Items<?, ?, ?, ?> items -> collect(items.schema(), key + ".", defaults);
+            }
+        }
+    }
+
+    @Test
+    void areBuiltWithTheDefaultsOfTheirKeys() {
+        assertDefaults(PoolConfig.SCHEMA, PoolConfig.builder().build());
+        assertDefaults(HttpConfig.SCHEMA, HttpConfig.builder().build());
+        assertDefaults(Http2Config.SCHEMA, Http2Config.builder().build());
+        assertDefaults(RespondConfig.SCHEMA, RespondConfig.builder().build());
+        assertDefaults(ShutdownConfig.SCHEMA, ShutdownConfig.builder().build());
+        assertDefaults(ServerConfig.SCHEMA, ServerConfig.builder().build());
+        assertDefaults(ListenerKeys.SCHEMA, ListenerConfig.builder().port(0).build(), "port");
+        assertDefaults(
+                TlsConfig.SCHEMA, TlsConfig.builder().key("k").cert("c").build(), "key", "cert");
+        assertDefaults(
+                RouteConfig.SCHEMA,
+                RouteConfig.builder().path("/").redirect("/new").build(),
+                "path",
+                "redirect");
+    }
+
+    private static <R, B> void assertDefaults(Schema<R, B> schema, R record, String... given) {
+        for (Schema.Property<R, B> property : schema.properties()) {
+            if (property instanceof Schema.Value<R, B, ?> value
+                    && !List.of(given).contains(property.name())) {
+                assertDefault(schema, value, record);
+            }
+        }
+    }
+
+    private static <R, B, T> void assertDefault(
+            Schema<R, B> schema, Schema.Value<R, B, T> value, R record) {
+        assertThat((Object) value.get().apply(record))
+                .as(schema.name() + "." + value.name())
+                .isEqualTo(value.key().hasDefault() ? value.key().defaultValue() : null);
+    }
+
+    @Test
+    void buildAgainWhatTheyAre() {
+        ServerConfig config =
+                ServerConfig.builder()
+                        .application("echo")
+                        .listeners(
+                                Map.of(
+                                        "web",
+                                        ListenerConfig.builder()
+                                                .port(8080)
+                                                .tls(tls -> tls.key("k").cert("c").ca("ca"))
+                                                .routes(
+                                                        List.of(
+                                                                RouteConfig.builder()
+                                                                        .path("/")
+                                                                        .redirect("/new")
+                                                                        .status(301)
+                                                                        .build()))
+                                                .ext(Map.of("a", "b"))
+                                                .build(),
+                                        "unix",
+                                        ListenerConfig.builder()
+                                                .path("run/x.sock")
+                                                .mode("0660")
+                                                .build()))
+                        .shutdown(
+                                ShutdownConfig.builder().drainDelay(Duration.ofSeconds(1)).build())
+                        .build();
+        assertThat(config.toBuilder().build()).isEqualTo(config);
+        config.listeners()
+                .values()
+                .forEach(listener -> assertThat(listener.toBuilder().build()).isEqualTo(listener));
+        config.listeners()
+                .values()
+                .forEach(
+                        listener ->
+                                listener.routes()
+                                        .forEach(
+                                                route ->
+                                                        assertThat(route.toBuilder().build())
+                                                                .isEqualTo(route)));
+    }
+
+    static Stream<Arguments> outOfRange() {
+        return Stream.of(
+                refused(
+                        "max-connections: 0 (expected: an integer from 1 to 10000000)",
+                        () -> PoolConfig.builder().maxConnections(0).build()),
+                refused(
+                        "max-connections: 10000001",
+                        () -> PoolConfig.builder().maxConnections(10_000_001).build()),
+                refused(
+                        "max-request-line: 255B",
+                        () -> HttpConfig.builder().maxRequestLine(255).build()),
+                refused(
+                        "max-header-size: 255B",
+                        () -> HttpConfig.builder().maxHeaderSize(255).build()),
+                refused("max-body-size: ", () -> HttpConfig.builder().maxBodySize(-1).build()),
+                refused(
+                        "max-concurrent-streams: 0",
+                        () -> Http2Config.builder().maxConcurrentStreams(0).build()),
+                refused(
+                        "max-header-list-size: 1B",
+                        () -> Http2Config.builder().maxHeaderListSize(1).build()),
+                refused(
+                        "max-frame-size: 16383B",
+                        () -> Http2Config.builder().maxFrameSize(16_383).build()),
+                refused(
+                        "max-frame-size: 16MiB",
+                        () -> Http2Config.builder().maxFrameSize(1 << 24).build()),
+                refused(
+                        "initial-window-size: 2GiB",
+                        () -> Http2Config.builder().initialWindowSize(1L << 31).build()),
+                refused("port: 65536", () -> ListenerConfig.http(65_536)),
+                refused("port: -1", () -> ListenerConfig.http(-1)),
+                refused("backlog: 0", () -> ListenerConfig.builder().port(0).backlog(0).build()),
+                refused("host:  ", () -> ListenerConfig.builder().port(0).host(" ").build()),
+                refused(
+                        "protocols:  ",
+                        () -> ListenerConfig.builder().port(0).protocols(List.of()).build()),
+                refused(
+                        "protocols: http, http",
+                        () ->
+                                ListenerConfig.builder()
+                                        .port(0)
+                                        .protocols(List.of("http", "http"))
+                                        .build()),
+                refused("port: none", () -> ListenerConfig.builder().build()),
+                refused("path: ", () -> ListenerConfig.unix("x".repeat(108))),
+                refused("mode: 999", () -> ListenerConfig.builder().path("a").mode("999").build()),
+                refused("mode: 660", () -> ListenerConfig.builder().port(1).mode("660").build()),
+                refused("tls: key and cert are missing", () -> TlsConfig.builder().build()),
+                refused("tls: cert is missing", () -> TlsConfig.builder().key("k").build()),
+                refused(
+                        "tls: store beside key",
+                        () -> TlsConfig.builder().store("s").key("k").build()),
+                refused("protocols: TLSv1.1", () -> tls().protocols(List.of("TLSv1.1")).build()),
+                refused("tls.ca: none", () -> tls().mode(TlsMode.MUTUAL_TLS).build()),
+                refused("tls.ca: none", () -> tls().clientAuth(ClientAuth.OPTIONAL).build()),
+                refused("tls: protocols missing", () -> tls().mode(TlsMode.MANUAL).build()),
+                refused(
+                        "tls: ciphers missing",
+                        () -> tls().mode(TlsMode.MANUAL).protocols(List.of("TLSv1.3")).build()),
+                refused("routes.path: none", () -> RouteConfig.builder().build()),
+                refused("path: old", () -> RouteConfig.builder().path("old").build()),
+                refused("routes: / has none", () -> RouteConfig.builder().path("/").build()),
+                refused(
+                        "routes: / has several",
+                        () -> RouteConfig.builder().path("/").files("a").redirect("b").build()),
+                refused(
+                        "routes.path: /a",
+                        () -> RouteConfig.builder().path("/a").files("public").build()),
+                refused(
+                        "routes.status: 301",
+                        () -> RouteConfig.builder().path("/*").files("a").status(301).build()),
+                refused(
+                        "routes.index: a.html",
+                        () ->
+                                RouteConfig.builder()
+                                        .path("/")
+                                        .redirect("/b")
+                                        .index("a.html")
+                                        .build()),
+                refused(
+                        "redirect: ",
+                        () -> RouteConfig.builder().path("/").redirect("/a\r\nb: c").build()),
+                refused("status: 304", () -> RouteConfig.builder().path("/").status(304).build()),
+                refused("status: 199", () -> RespondConfig.builder().status(199).build()),
+                refused(
+                        "content-type: text",
+                        () -> RespondConfig.builder().contentType("text").build()),
+                refused(
+                        "timeout: ",
+                        () -> ShutdownConfig.builder().timeout(Duration.ofMillis(-1)).build()),
+                refused(
+                        "drain-delay: 2h",
+                        () -> ShutdownConfig.builder().drainDelay(Duration.ofHours(2)).build()),
+                refused(
+                        "name: Web",
+                        () ->
+                                ServerConfig.builder()
+                                        .listeners(Map.of("Web", ListenerConfig.http(0)))
+                                        .build()));
+    }
+
+    private static TlsConfig.Builder tls() {
+        return TlsConfig.builder().key("k").cert("c");
+    }
+
+    private static Arguments refused(String message, ThrowingCallable build) {
+        return Arguments.of(message, build);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("outOfRange")
+    void cannotExistInAWrongState(String message, ThrowingCallable build) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(build)
+                .withMessageStartingWith(message)
+                .withMessageContaining("(expected: ");
+    }
+
+    @Nested
+    class AreImmutable {
+
+        @Test
+        void listsAreCopied() {
+            List<String> protocols = new ArrayList<>(List.of("http"));
+            ListenerConfig config = ListenerConfig.builder().port(0).protocols(protocols).build();
+            protocols.add("sse");
+            assertThat(config.protocols()).containsExactly("http");
+        }
+
+        @Test
+        void mapsAreCopied() {
+            Map<String, String> ext = new HashMap<>(Map.of("a", "b"));
+            ListenerConfig config = ListenerConfig.builder().port(0).ext(ext).build();
+            ext.clear();
+            assertThat(config.ext()).containsExactly(Map.entry("a", "b"));
+        }
+    }
+
+    @Test
+    void neverShowASecret() {
+        TlsConfig tls =
+                tls().key("-----BEGIN PRIVATE KEY-----\nMC4C").passphrase("hunter2").build();
+        assertThat(tls.toString()).doesNotContain("MC4C").doesNotContain("hunter2");
+        ListenerConfig listener = ListenerConfig.builder().port(0).tls(tls).build();
+        assertThat(listener.toString()).doesNotContain("MC4C").doesNotContain("hunter2");
+    }
+
+    @Test
+    void listenersSayTheirAddress() {
+        assertThat(ListenerConfig.http(8080).addressText()).isEqualTo("127.0.0.1:8080");
+        assertThat(ListenerConfig.builder().host("::1").port(80).build().addressText())
+                .isEqualTo("[::1]:80");
+        assertThat(ListenerConfig.unix("run/a.sock").addressText()).isEqualTo("unix:run/a.sock");
+    }
+
+    @Test
+    void aPathTakesThePlaceOfAPort() {
+        ListenerConfig listener = ListenerConfig.builder().port(80).path("a.sock").build();
+        assertThat(listener.port()).isNull();
+        assertThat(listener.toBuilder().port(80).build().path()).isNull();
+    }
+}
