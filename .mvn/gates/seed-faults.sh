@@ -200,6 +200,42 @@ seed_helidon_socket() {
 }
 fault helidon-socket 'helidon-common-socket 4.4.0 loses bytes' -pl :serve-api validate
 
+pool=serve-runtime/serve-pool/src/test/java/dev/serve/pool
+in_pool=(-pl :serve-pool -am test -Dtest=SeededTest -Dsurefire.failIfNoSpecifiedTests=false)
+
+seed_warning_in_test() {
+    put $pool/SeededTest.java <<'JAVA'
+package dev.serve.pool;
+
+import org.junit.jupiter.api.Test;
+
+class SeededTest {
+    @Test
+    void warns() {
+        System.getLogger("seeded").log(System.Logger.Level.WARNING, "nobody expected this");
+    }
+}
+JAVA
+}
+fault warning-in-test 'logged without @ExpectLog' "${in_pool[@]}"
+
+seed_thread_left() {
+    put $pool/SeededTest.java <<'JAVA'
+package dev.serve.pool;
+
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class SeededTest {
+    @Test
+    void leavesAThread() {
+        Thread.ofVirtual().name("serve-seeded").start(LockSupport::park);
+    }
+}
+JAVA
+}
+fault thread-left 'threads left behind' "${in_pool[@]}"
+
 seed_stale_page() {
     edit CONFIG.md '1s/$/ of yesterday/'
 }
