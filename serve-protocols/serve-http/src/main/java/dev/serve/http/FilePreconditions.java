@@ -8,7 +8,10 @@ import io.helidon.http.Status;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -26,6 +29,11 @@ import java.util.regex.Pattern;
  */
 record FilePreconditions(String etag, Instant modified) {
 
+    /** RFC 9110 section 5.6.7: two digits of the day, where Java's own RFC 1123 format has one. */
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
     private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?(\"[^\"]*\")");
 
     static FilePreconditions of(BasicFileAttributes file) {
@@ -39,6 +47,11 @@ record FilePreconditions(String etag, Instant modified) {
                         + Long.toHexString(file.size())
                         + "\"";
         return new FilePreconditions(etag, modified.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The value of Last-Modified. */
+    String lastModified() {
+        return HTTP_DATE.format(modified);
     }
 
     /** 412 or 304 when a condition says so; empty when the file is to be sent. */

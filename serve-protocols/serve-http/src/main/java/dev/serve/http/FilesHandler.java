@@ -1,7 +1,6 @@
 package dev.serve.http;
 
 import io.helidon.common.media.type.MediaTypes;
-import io.helidon.http.DateTime;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -90,9 +88,7 @@ final class FilesHandler implements Handler {
         FilePreconditions validators = FilePreconditions.of(attributes);
         ServerResponseHeaders headers = response.headers();
         headers.set(HeaderNames.ETAG, validators.etag());
-        headers.set(
-                HeaderNames.LAST_MODIFIED,
-                validators.modified().atZone(ZoneOffset.UTC).format(DateTime.RFC_1123_DATE_TIME));
+        headers.set(HeaderNames.LAST_MODIFIED, validators.lastModified());
         Optional<Status> refused = validators.check(request.headers());
         if (refused.isPresent()) {
             response.status(refused.get()).send();
