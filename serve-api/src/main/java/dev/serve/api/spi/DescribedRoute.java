@@ -6,6 +6,6 @@ import io.helidon.webserver.http.HttpRoute;
 /** A Helidon route that can say what it answers, so that a recorded table is complete. */
 public interface DescribedRoute extends HttpRoute {
 
-    /** What it answers. */
+    /** What it answers; its pattern is the whole one, the prefixes of services included. */
     RouteView view();
 }

@@ -118,8 +118,10 @@ final class RecordingRouting implements HttpRouting.Builder {
         if (route instanceof DescribedRoute described) {
             return described.view();
         }
-        // A plain Helidon route tells its matcher at most, and no method.
-        return view(Set.of(), prefix + route.pathMatcher().map(Object::toString).orElse("/*"));
+        // A plain Helidon route tells its pattern at most, and no method.
+        return view(
+                Set.of(),
+                prefix + route.pathMatcher().flatMap(PathMatcher::matchingElement).orElse("/*"));
     }
 
     private static RouteView view(Set<String> methods, String pattern) {
