@@ -164,8 +164,7 @@ class EventsTest {
                                                     pass(more);
                                                     events.send(event("two"));
                                                 }));
-                var client =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             var answer =
                     client.send(
                             HttpRequest.newBuilder(
@@ -204,8 +203,7 @@ class EventsTest {
                                                         throw e;
                                                     }
                                                 }));
-                var client =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             var answer =
                     client.send(
                             HttpRequest.newBuilder(
@@ -247,8 +245,7 @@ class EventsTest {
 
     private static PlainHelidon oneEvent() {
         return PlainHelidon.with(
-                routes ->
-                        routes.sse("/events", (request, events) -> events.send(event("one"))));
+                routes -> routes.sse("/events", (request, events) -> events.send(event("one"))));
     }
 
     private static SseEvent event(String data) {

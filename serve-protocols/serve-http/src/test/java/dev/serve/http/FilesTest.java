@@ -88,7 +88,8 @@ class FilesTest {
         Files.write(directory.resolve("large.bin"), large);
         try (var connection = server.connect()) {
             connection.request("GET /f/large.bin HTTP/1.1");
-            assertThat(connection.readHead()).containsIgnoringCase("Content-Length: " + large.length);
+            assertThat(connection.readHead())
+                    .containsIgnoringCase("Content-Length: " + large.length);
             assertThat(connection.read(large.length)).isEqualTo(large);
         }
     }
@@ -159,8 +160,7 @@ class FilesTest {
 
         @Test
         void mayHaveAnotherIndex() {
-            try (var other =
-                    PlainHelidon.with(routes -> routes.files("/f", directory, "a.txt"))) {
+            try (var other = PlainHelidon.with(routes -> routes.files("/f", directory, "a.txt"))) {
                 assertThat(other.get("/f/").body()).isEqualTo("0123456789");
             }
         }
@@ -210,8 +210,7 @@ class FilesTest {
             Files.createSymbolicLink(
                     directory.resolve("link.txt"), temporary.resolve("secret.txt"));
             Files.createSymbolicLink(directory.resolve("up"), temporary);
-            Files.createSymbolicLink(
-                    directory.resolve("near"), temporary.resolve("public-not"));
+            Files.createSymbolicLink(directory.resolve("near"), temporary.resolve("public-not"));
             assertThat(server.get("/f/link.txt").body()).isEqualTo("later");
             assertThat(server.get("/f/up/secret.txt").body()).isEqualTo("later");
             assertThat(server.get("/f/near/secret.txt").body()).isEqualTo("later");
@@ -294,8 +293,7 @@ class FilesTest {
         void ofALargeFileAreStreamed() throws IOException {
             byte[] large = "0123456789".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
             Files.write(directory.resolve("large.txt"), large);
-            HttpResponse<String> answer =
-                    server.get("/f/large.txt", "Range", "bytes=5-400004");
+            HttpResponse<String> answer = server.get("/f/large.txt", "Range", "bytes=5-400004");
             assertThat(answer.statusCode()).isEqualTo(206);
             assertThat(answer.body()).hasSize(400_000).startsWith("56789").endsWith("01234");
         }
@@ -365,8 +363,7 @@ class FilesTest {
         void aWeakTagDoesNotMatchStrongly() {
             String tag = header(server.get("/f/a.txt"), "ETag");
             assertThat(server.get("/f/a.txt", "If-Match", tag).statusCode()).isEqualTo(200);
-            assertThat(server.get("/f/a.txt", "If-Match", "W/" + tag).statusCode())
-                    .isEqualTo(412);
+            assertThat(server.get("/f/a.txt", "If-Match", "W/" + tag).statusCode()).isEqualTo(412);
         }
 
         @Test

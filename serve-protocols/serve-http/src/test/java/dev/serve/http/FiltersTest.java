@@ -51,8 +51,7 @@ class FiltersTest {
                                 "/a",
                                 (request, events) ->
                                         events.send(SseEvent.builder().data("a").build()));
-                case SERVICE ->
-                        routes.service("/a", rules -> rules.get("/", RoutesTest.says("a")));
+                case SERVICE -> routes.service("/a", rules -> rules.get("/", RoutesTest.says("a")));
                 case NOBODY -> routes.get("/other", RoutesTest.says("a"));
             }
         }
@@ -110,8 +109,7 @@ class FiltersTest {
         })
         void everyReasonHasItsStatus(Rejection.Reason reason, int status) {
             try (var server =
-                    PlainHelidon.with(
-                            routes -> routes.filter(refusing(reason, Duration.ZERO)))) {
+                    PlainHelidon.with(routes -> routes.filter(refusing(reason, Duration.ZERO)))) {
                 HttpResponse<String> answer = server.get("/");
                 assertThat(answer.statusCode()).isEqualTo(status);
                 assertThat(answer.headers().firstValue("Content-Type"))
@@ -310,8 +308,7 @@ class FiltersTest {
                                                                         .getHostAddress());
                                                         seen.add("" + exchange.secure());
                                                         seen.add("" + exchange.verifiedClient());
-                                                        seen.add(
-                                                                exchange.config().host());
+                                                        seen.add(exchange.config().host());
                                                         chain.proceed();
                                                     })
                                             .get("/*", RoutesTest.says("a")))) {
@@ -337,8 +334,7 @@ class FiltersTest {
                             routes ->
                                     routes.filter(
                                                     (exchange, chain) -> {
-                                                        exchange.context()
-                                                                .register("user", "Ada");
+                                                        exchange.context().register("user", "Ada");
                                                         chain.proceed();
                                                     })
                                             .get(

@@ -81,9 +81,7 @@ class ScopesTest {
                                             routes.group(
                                                             "/t/{tenant}",
                                                             group ->
-                                                                    group.filter(
-                                                                                    ScopesTest
-                                                                                            ::forbid)
+                                                                    group.filter(ScopesTest::forbid)
                                                                             .any(
                                                                                     "/*",
                                                                                     RoutesTest.says(
@@ -164,7 +162,8 @@ class ScopesTest {
                                     routes.header(
                                                     "X-Version",
                                                     "2",
-                                                    group -> group.get("/a", RoutesTest.says("two")))
+                                                    group ->
+                                                            group.get("/a", RoutesTest.says("two")))
                                             .get("/a", RoutesTest.says("one")))) {
                 assertThat(server.get("/a", "x-version", "2").body()).isEqualTo("two");
                 assertThat(server.get("/a", "X-Version", "3").body()).isEqualTo("one");
@@ -228,7 +227,11 @@ class ScopesTest {
                                                     a.header(
                                                             "B",
                                                             "2",
-                                                            b -> b.get("/x", RoutesTest.says("x"))))))  {
+                                                            b ->
+                                                                    b.get(
+                                                                            "/x",
+                                                                            RoutesTest.says(
+                                                                                    "x")))))) {
                 assertThat(server.get("/x", "A", "1", "B", "2").statusCode()).isEqualTo(200);
                 assertThat(server.get("/x", "A", "1").statusCode()).isEqualTo(404);
                 assertThat(server.get("/x", "B", "2").statusCode()).isEqualTo(404);
@@ -239,7 +242,9 @@ class ScopesTest {
     private static void guardedAdmin(Routes routes) {
         routes.group(
                         "/admin",
-                        admin -> admin.filter(ScopesTest::forbid).get("/users", RoutesTest.says("u")))
+                        admin ->
+                                admin.filter(ScopesTest::forbid)
+                                        .get("/users", RoutesTest.says("u")))
                 .any("/*", RoutesTest.says("open"));
     }
 

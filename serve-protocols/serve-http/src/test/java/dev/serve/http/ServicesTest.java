@@ -86,7 +86,8 @@ class ServicesTest {
                                                                 res.send(
                                                                         req.path()
                                                                                         .pathParameters()
-                                                                                        .get("tenant")
+                                                                                        .get(
+                                                                                                "tenant")
                                                                                 + "/"
                                                                                 + req.path()
                                                                                         .pathParameters()
@@ -99,13 +100,9 @@ class ServicesTest {
     @Test
     void everyRouteSaysItsMethodsItsWholePatternAndItsConditions() {
         Routes routes = Routes.create();
-        routes.group(
-                "/api",
-                api -> api.header("X", "1", group -> group.service("/s", EVERY_WAY)));
+        routes.group("/api", api -> api.header("X", "1", group -> group.service("/s", EVERY_WAY)));
         List<RouteView> views = new ArrayList<>();
-        ScopedService service =
-                new ScopedService(
-                        routes.rules().getFirst().scope(), EVERY_WAY);
+        ScopedService service = new ScopedService(routes.rules().getFirst().scope(), EVERY_WAY);
         service.routing(new Recorder(views));
 
         assertThat(views)
