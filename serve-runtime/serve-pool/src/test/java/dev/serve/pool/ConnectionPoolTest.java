@@ -7,6 +7,7 @@ import dev.serve.api.config.PoolConfig;
 import dev.serve.pool.Admission.Admitted;
 import dev.serve.pool.Admission.Reason;
 import dev.serve.pool.Admission.Refused;
+import dev.serve.testing.ExpectLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,7 @@ class ConnectionPoolTest {
     class WhenFull {
 
         @Test
+        @ExpectLog("refused 1 connections")
         void refusesAndCounts() {
             ConnectionPool one = poolOf(1);
             one.admit();
@@ -115,6 +117,7 @@ class ConnectionPoolTest {
         }
 
         @Test
+        @ExpectLog("refused 1 connections")
         void admitsAgainAfterOneCloses() {
             ConnectionPool one = poolOf(1);
             Lease first = ((Admitted) one.admit()).lease();

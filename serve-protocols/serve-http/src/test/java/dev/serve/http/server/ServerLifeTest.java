@@ -16,6 +16,7 @@ import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.routing.Routes;
+import dev.serve.testing.ExpectLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -321,6 +322,7 @@ class ServerLifeTest {
     class Admission {
 
         @Test
+        @ExpectLog("refused 1 connections")
         void closesTheConnectionThatIsOneTooMany() throws Exception {
             try (Server server =
                             Server.builder()
