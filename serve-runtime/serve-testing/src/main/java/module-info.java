@@ -5,6 +5,7 @@ module dev.serve.testing {
     requires static org.junit.platform.commons;
     requires static org.jspecify;
     requires java.logging;
+    requires transitive java.net.http;
     requires java.management;
     requires jdk.management;
     requires org.bouncycastle.pkix;

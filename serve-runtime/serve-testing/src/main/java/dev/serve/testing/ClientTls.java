@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,12 +22,17 @@ public final class ClientTls {
 
     /** A client that trusts that authority alone and shows no certificate. */
     public static SSLContext trusting(CertificateAuthority authority) {
-        return context(authority.certificate(), null);
+        return context(List.of(authority.certificate()), null);
     }
 
     /** A client that trusts that authority alone, and shows a certificate when asked. */
     public static SSLContext trusting(CertificateAuthority authority, Identity client) {
-        return context(authority.certificate(), client);
+        return context(List.of(authority.certificate()), client);
+    }
+
+    /** A client that trusts just those certificates, be they authorities' or a server's own. */
+    static SSLContext trusting(List<X509Certificate> certificates) {
+        return context(certificates, null);
     }
 
     /**
@@ -38,7 +44,7 @@ public final class ClientTls {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
                     new KeyManager[] {new InsistentKeyManager(client)},
-                    trustManagers(authority.certificate()),
+                    trustManagers(List.of(authority.certificate())),
                     null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
@@ -46,21 +52,22 @@ public final class ClientTls {
         }
     }
 
-    private static SSLContext context(X509Certificate trusted, @Nullable Identity client) {
+    private static SSLContext context(List<X509Certificate> trusted, @Nullable Identity client) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(client == null ? null : keyManagers(client), trustManagers(trusted), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(
-                    "no TLS context trusting " + trusted.getSubjectX500Principal(), e);
+            throw new IllegalStateException("no TLS context trusting " + trusted, e);
         }
     }
 
-    private static TrustManager[] trustManagers(X509Certificate trusted)
+    private static TrustManager[] trustManagers(List<X509Certificate> trusted)
             throws GeneralSecurityException, IOException {
         KeyStore roots = emptyStore();
-        roots.setCertificateEntry("root", trusted);
+        for (X509Certificate certificate : trusted) {
+            roots.setCertificateEntry("trusted-" + roots.size(), certificate);
+        }
         TrustManagerFactory trust =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(roots);
