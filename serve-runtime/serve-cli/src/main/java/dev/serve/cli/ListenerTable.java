@@ -21,7 +21,11 @@ final class ListenerTable {
         int addresses = width("ADDRESS", endpoints.stream().map(Endpoint::address).toList());
         StringBuilder text = new StringBuilder();
         text.append(style.dim(row("LISTENER", names, "ADDRESS", addresses, "SPEAKS"))).append('\n');
+        boolean first = true;
         for (Endpoint endpoint : endpoints) {
+            if (!first) {
+                text.append('\n');
+            }
             text.append(
                             style.bold(endpoint.name())
                                     + " ".repeat(names - endpoint.name().length())
@@ -38,9 +42,12 @@ final class ListenerTable {
                                             .append(style.good(page))
                                             .append(style.dim("  in a browser"))
                                             .append('\n'));
-            for (List<String> words : endpoint.trials()) {
+            // Every command for the first one; the others differ in the address, so one is enough.
+            for (List<String> words :
+                    first ? endpoint.trials() : List.of(endpoint.trials().getFirst())) {
                 text.append(style.good(folded(words, indent))).append('\n');
             }
+            first = false;
         }
         return text.toString();
     }

@@ -34,6 +34,10 @@ record Style(boolean on) {
         return wrap("32", text);
     }
 
+    String warning(String text) {
+        return wrap("33", text);
+    }
+
     String bad(String text) {
         return wrap("31", text);
     }
