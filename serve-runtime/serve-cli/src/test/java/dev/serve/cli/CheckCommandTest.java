@@ -1,0 +1,87 @@
+package dev.serve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CheckCommandTest {
+
+    @TempDir Path directory;
+    private Path file;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("serve.yaml");
+    }
+
+    @Test
+    void showsWhatIsInForceAndWhereItCameFrom() throws IOException {
+        int code = check("listeners:\n  web: { port: 80 }\n", "--set", "shutdown.timeout=3s");
+
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .containsPattern("listeners\\.web\\.port = 80 +# .*serve\\.yaml:2:16\n")
+                .containsPattern("shutdown\\.timeout = 3s +# --set")
+                .containsPattern("listeners\\.web\\.host = 127\\.0\\.0\\.1 +# default\n")
+                .contains("warning: ")
+                .endsWith("serve.yaml can be used, profile development.\n");
+    }
+
+    @Test
+    void saysEveryProblemAndHowManyThereAre() throws IOException {
+        int code =
+                check(
+                        """
+                        listeners:
+                          web:
+                            port: http
+                            protocls: [http]
+                        """);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("serve.yaml:3:11: listeners.web.port: "),
+                        line -> assertThat(line).contains("serve.yaml:4:5: ", "protocols"),
+                        line -> assertThat(line).isEqualTo("2 problems"));
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void findsWhatOnlyTheBuiltServerKnows() throws IOException {
+        int code =
+                check(
+                        """
+                        application: ecko
+                        listeners:
+                          web: { port: 0, protocols: [http, gopher] }
+                        """);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("serve.yaml:1:14: application: \"ecko\"", "echo")
+                .contains("serve.yaml:3:", "\"gopher\"")
+                .contains("2 problems");
+    }
+
+    private int check(String yaml, String... options) throws IOException {
+        Files.writeString(file, yaml);
+        CommandLine command = Main.command(new Style(false));
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "check";
+        arguments[1] = file.toString();
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        return command.execute(arguments);
+    }
+}
