@@ -14,9 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,32 +46,6 @@ final class Binding {
         return places;
     }
 
-    /** Where every value of a configuration came from, and every section that a layer opened. */
-    Map<String, Origin> origins(ServerConfig config) {
-        Map<String, Origin> origins = new LinkedHashMap<>();
-        Walk.through(
-                ServerConfig.SCHEMA,
-                config,
-                "",
-                new Walk.Visitor() {
-                    @Override
-                    public void section(String fullKey) {
-                        Origin origin = places.get(fullKey);
-                        if (origin != null) {
-                            origins.put(fullKey, origin);
-                        }
-                    }
-
-                    @Override
-                    public <T> void value(String fullKey, Key<T> key, @Nullable T value) {
-                        if (value != null) {
-                            origins.put(fullKey, places.getOrDefault(fullKey, Origin.BUILDER));
-                        }
-                    }
-                });
-        return origins;
-    }
-
     /** Returns null if it cannot be made, which is then among the problems. */
     private <R, B> @Nullable R record(
             Schema<R, B> schema,
@@ -83,16 +55,16 @@ final class Binding {
             String key,
             Origin place) {
         places.put(key, place);
-        B builder = Inherited.builder(schema, start, base, takenAway(schema, tree));
+        B builder = Inherited.builder(schema, start, base, tree);
         boolean whole = true;
         for (Map.Entry<String, Field> entry : tree.fields().entrySet()) {
             Schema.Property<R, B> property = property(schema, entry.getKey());
             if (property == null) {
                 problem(
                         entry.getValue().origin(),
-                        join(key, entry.getKey()),
-                        unknown(key, entry.getKey(), schema));
-            } else if (!isTakenAway(property, entry.getValue().value())) {
+                        join(key, Shown.text(entry.getKey())),
+                        known.unknown(key, entry.getKey(), schema));
+            } else if (!Inherited.isTakenAway(property, entry.getValue().value())) {
                 Slot slot = new Slot(join(key, property.name()), entry.getValue());
                 whole &= bind(property, slot, builder, base);
             }
@@ -105,10 +77,6 @@ final class Binding {
             }
             return null;
         }
-    }
-
-    private String unknown(String section, String word, Schema<?, ?> schema) {
-        return known.unknown(section, word, schema);
     }
 
     /** Returns false if the record now lacks what it may not be without. */
@@ -173,15 +141,12 @@ final class Binding {
         for (Map.Entry<String, Field> entry : branch.fields().entrySet()) {
             String name = entry.getKey();
             Slot below = new Slot(join(slot.key, name), entry.getValue());
+            if (!isName(named.entry(), slot.key, entry)) {
+                continue;
+            }
             if (below.value() instanceof Leaf leaf && leaf.isNone()) {
                 records.remove(name);
-            } else if (!(below.value() instanceof Branch fields)) {
-                wrongKind(
-                        below,
-                        "a map of keys such as "
-                                + named.schema().properties().getFirst().name()
-                                + ", or none");
-            } else if (isName(named.entry(), slot.key, entry)) {
+            } else if (below.value() instanceof Branch fields) {
                 S bound =
                         record(
                                 named.schema(),
@@ -193,6 +158,12 @@ final class Binding {
                 if (bound != null) {
                     records.put(name, bound);
                 }
+            } else {
+                wrongKind(
+                        below,
+                        "a map of keys such as "
+                                + named.schema().properties().getFirst().name()
+                                + ", or none");
             }
         }
         named.set().accept(builder, records);
@@ -276,7 +247,8 @@ final class Binding {
                                 flatten(type, key, prefix + name + ".", below, entries);
                                 return;
                             }
-                            String text = new Values(problems).read(type, full, field.value());
+                            Values values = new Values(problems);
+                            String text = values.read(type, Shown.line(full), field.value());
                             if (text != null) {
                                 entries.put(prefix + name, text);
                                 places.put(full, field.value().origin());
@@ -303,26 +275,6 @@ final class Binding {
             }
         }
         return null;
-    }
-
-    private static <R, B> Set<String> takenAway(Schema<R, B> schema, Branch tree) {
-        return schema.properties().stream()
-                .filter(property -> isTakenAway(property, tree.get(property.name())))
-                .map(Schema.Property::name)
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether the word {@code none} stands where there may be nothing. */
-    private static boolean isTakenAway(Schema.Property<?, ?> property, @Nullable Tree tree) {
-        return tree instanceof Leaf leaf
-                && leaf.isNone()
-                && switch (property) {
-                    case Schema.Value<?, ?, ?> value -> Values.mayBeAbsent(value.key());
-                    case Schema.Section<?, ?, ?, ?> section -> section.optional();
-                    case Schema.Named<?, ?, ?, ?> named -> false;
-                    case Schema.Items<?, ?, ?, ?> items -> false;
-                    case Schema.FreeMap<?, ?> map -> false;
-                };
     }
 
     private static String join(String key, String name) {

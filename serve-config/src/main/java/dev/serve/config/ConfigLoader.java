@@ -2,6 +2,7 @@ package dev.serve.config;
 
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ConfigInput;
+import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.Profile;
 import dev.serve.api.config.ServerConfig;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,54 +51,51 @@ public final class ConfigLoader {
             ConfigInput input, ServerConfig base, Set<String> fixed, Surroundings surroundings) {
         List<Problem> problems = new ArrayList<>();
         Profile profile = Profiles.choose(input, surroundings, problems);
-        Branch files = files(input.file(), profile, base, problems);
-        Branch tree = over(files, Profiles.aboveFiles(profile, base, files));
+        Layers layers = new Layers(FixedKeys.of(fixed, problems));
+        layers.preset(Profiles.belowFiles(profile, base));
+        files(input.file(), profile, problems).forEach(layers::add);
+        layers.preset(Profiles.aboveFiles(profile, base, layers.merged()));
         Overlays overlays = new Overlays(problems);
-        tree = over(tree, overlays.environment(surroundings.environment(), base, tree));
-        tree = over(tree, overlays.properties(surroundings.properties()));
-        tree = over(tree, overlays.overrides(input.overrides()));
+        layers.add(overlays.environment(surroundings.environment(), base, layers.merged()));
+        layers.add(overlays.properties(surroundings.properties()));
+        layers.add(overlays.overrides(input.overrides()));
 
-        List<Problem> warnings = new ArrayList<>();
-        tree = FixedKeys.of(fixed, problems).takenFrom(tree, warnings);
-        problems.addAll(Alternatives.bothSaid(tree));
+        problems.addAll(Alternatives.bothSaid(layers.merged()));
         Binding binding = new Binding(problems);
-        ServerConfig config = binding.bind(base, tree);
+        ServerConfig config = binding.bind(base, layers.merged());
         Listeners listeners = new Listeners(config, binding.places());
-        if (tree.get(Listeners.KEY) == null && base.listeners().isEmpty()) {
+        problems.addAll(listeners.conflicts());
+        if (config.listeners().isEmpty() && problems.stream().noneMatch(Listeners::isAbout)) {
             problems.add(Listeners.none(input.file()));
         }
-        problems.addAll(listeners.conflicts());
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+        List<Problem> warnings = new ArrayList<>(layers.warnings());
         warnings.addAll(listeners.warnings());
-        return new ConfigSnapshot(profile, config, binding.origins(config), warnings);
+        Map<String, Origin> origins = Origins.of(config, binding.places());
+        return new ConfigSnapshot(profile, config, origins, warnings);
     }
 
-    /** The files over what the profile presets below them; nothing is bound if one is no tree. */
-    private static Branch files(
-            @Nullable Path file, Profile profile, ServerConfig base, List<Problem> problems) {
-        Branch tree = Profiles.belowFiles(profile, base);
+    /** The file and its profile file; nothing is bound if one of them is no tree. */
+    private static List<Branch> files(
+            @Nullable Path file, Profile profile, List<Problem> problems) {
         if (file == null) {
-            return tree;
+            return List.of();
         }
         List<Path> all = new ArrayList<>(List.of(file));
         Path ofProfile = Profiles.file(file, profile);
         if (Files.exists(ofProfile)) {
             all.add(ofProfile);
         }
-        List<Optional<Branch>> read =
-                all.stream().map(each -> new YamlReader(each, problems).read()).toList();
-        if (!read.stream().allMatch(Optional::isPresent)) {
+        List<Branch> read =
+                all.stream()
+                        .map(each -> new YamlReader(each, problems).read())
+                        .flatMap(Optional::stream)
+                        .toList();
+        if (read.size() < all.size()) {
             throw new ConfigException(problems);
         }
-        for (Optional<Branch> layer : read) {
-            tree = over(tree, layer.orElseThrow());
-        }
-        return tree;
-    }
-
-    private static Branch over(Branch lower, Branch layer) {
-        return Merge.over(lower, Alternatives.decided(layer));
+        return read;
     }
 }

@@ -5,7 +5,7 @@ import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.config.Tree.Branch;
 import dev.serve.config.Tree.Field;
-import dev.serve.config.Tree.Leaf;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,22 +40,25 @@ final class FixedKeys {
         return new FixedKeys(shutOut);
     }
 
-    /** The tree without them; each one found there is a warning. */
-    Branch takenFrom(Branch tree, List<Problem> warnings) {
-        Branch less = tree;
-        for (Map.Entry<String, String> entry : shutOut.entrySet()) {
-            Tree there = less.at(parts(entry.getKey()));
-            if (there != null) {
-                if (!(there instanceof Leaf leaf && leaf.isNone())) {
-                    warnings.add(
-                            new Problem(
-                                    there.origin(),
-                                    entry.getKey(),
-                                    null,
-                                    "ignored, as the builder has fixed " + entry.getValue()));
-                }
-                less = without(less, parts(entry.getKey()));
-            }
+    /** A warning for each place in a layer that a fixed key shuts out. */
+    List<Problem> shutOutOf(Branch layer) {
+        List<Problem> warnings = new ArrayList<>();
+        shutOut.forEach(
+                (key, by) -> {
+                    Tree there = layer.at(parts(key));
+                    if (there != null) {
+                        String what = "ignored, as the builder has fixed " + by;
+                        warnings.add(new Problem(there.origin(), key, null, what));
+                    }
+                });
+        return warnings;
+    }
+
+    /** The layer without what is shut out. */
+    Branch takenFrom(Branch layer) {
+        Branch less = layer;
+        for (String key : shutOut.keySet()) {
+            less = without(less, parts(key));
         }
         return less;
     }

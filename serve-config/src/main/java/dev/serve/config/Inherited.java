@@ -1,21 +1,31 @@
 package dev.serve.config;
 
 import dev.serve.api.config.Schema;
+import dev.serve.config.Tree.Branch;
+import dev.serve.config.Tree.Leaf;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a record has from the builder's configuration before any layer speaks. */
+/**
+ * What a record has from the builder's configuration before any layer speaks, less what the layers
+ * take away by the word {@code none}.
+ */
 final class Inherited {
 
     private Inherited() {}
 
-    /** A builder that holds {@code base}, less the properties taken away. */
-    static <R, B> B builder(
-            Schema<R, B> schema, Supplier<B> start, @Nullable R base, Set<String> takenAway) {
+    /** A builder that holds {@code base}, less what {@code tree} takes away. */
+    static <R, B> B builder(Schema<R, B> schema, Supplier<B> start, @Nullable R base, Branch tree) {
         if (base == null) {
             return start.get();
         }
+        Set<String> takenAway =
+                schema.properties().stream()
+                        .filter(property -> isTakenAway(property, tree.get(property.name())))
+                        .map(Schema.Property::name)
+                        .collect(Collectors.toSet());
         if (takenAway.isEmpty()) {
             return schema.toBuilder().apply(base);
         }
@@ -26,6 +36,19 @@ final class Inherited {
             }
         }
         return builder;
+    }
+
+    /** Whether the word {@code none} stands where there may be nothing. */
+    static boolean isTakenAway(Schema.Property<?, ?> property, @Nullable Tree tree) {
+        return tree instanceof Leaf leaf
+                && leaf.isNone()
+                && switch (property) {
+                    case Schema.Value<?, ?, ?> value -> Values.mayBeAbsent(value.key());
+                    case Schema.Section<?, ?, ?, ?> section -> section.optional();
+                    case Schema.Named<?, ?, ?, ?> named -> false;
+                    case Schema.Items<?, ?, ?, ?> items -> false;
+                    case Schema.FreeMap<?, ?> map -> false;
+                };
     }
 
     private static <R, B> void copy(Schema.Property<R, B> property, R base, B builder) {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What must hold between listeners, and what is odd about their ports. */
 final class Listeners {
 
-    /** The section of the file. */
-    static final String KEY = "listeners";
+    private static final String KEY = "listeners";
 
     private static final Map<Integer, String> USUAL =
             Map.of(
@@ -42,6 +41,11 @@ final class Listeners {
     Listeners(ServerConfig config, Map<String, Origin> places) {
         this.config = config;
         this.places = places;
+    }
+
+    /** Whether a problem explains why a listener is missing. */
+    static boolean isAbout(Problem problem) {
+        return problem.key().startsWith(KEY);
     }
 
     /** The problem of a configuration without any. */

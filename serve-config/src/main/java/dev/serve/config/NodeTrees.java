@@ -65,7 +65,9 @@ final class NodeTrees {
 
     private Tree tree(Node node) {
         if (!node.getTag().getValue().startsWith(Tag.PREFIX)) {
-            problem(node, "the tag " + node.getTag() + " (expected: no tags)");
+            problem(
+                    node,
+                    "the tag " + Shown.text(node.getTag().getValue()) + " (expected: no tags)");
         }
         return switch (node) {
             case MappingNode map -> map(map);
@@ -115,7 +117,7 @@ final class NodeTrees {
             problem(
                     key,
                     "the key "
-                            + key.getValue()
+                            + Shown.text(key.getValue())
                             + " a second time (expected: once; the first is at "
                             + first.origin()
                             + ")");

@@ -13,8 +13,13 @@ final class Shown {
             return "(inline PEM)";
         }
         String cut = written.length() > LONGEST ? written.substring(0, LONGEST) + "…" : written;
+        return line(cut);
+    }
+
+    /** A text on one line. */
+    static String line(String text) {
         StringBuilder line = new StringBuilder();
-        cut.codePoints()
+        text.codePoints()
                 .forEach(
                         c -> {
                             switch (c) {

@@ -105,7 +105,7 @@ final class YamlReader {
                     String.format(
                             "the character U+%04X, which YAML does not allow", e.getCodePoint()));
         } catch (YAMLException e) {
-            return failed(whole(), "not YAML: " + e.getMessage());
+            return failed(whole(), "not YAML: " + Shown.line(String.valueOf(e.getMessage())));
         }
     }
 
@@ -118,7 +118,7 @@ final class YamlReader {
     /** SnakeYAML's own words, less the excerpt of the file, which might show a secret. */
     private static String notYaml(MarkedYAMLException e) {
         String context = e.getContext() == null ? "" : e.getContext() + ", ";
-        return "not YAML: " + context + e.getProblem();
+        return "not YAML: " + Shown.line(context + e.getProblem());
     }
 
     private static boolean isNull(Node node) {

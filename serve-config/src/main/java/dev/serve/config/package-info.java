@@ -5,12 +5,13 @@
  *
  * <ul>
  *   <li>{@link dev.serve.config.ConfigLoader}: start here; every layer, every problem at once
- *   <li>{@link dev.serve.config.ConfigSnapshot}: what came of it, and where each value came from
+ *   <li>{@link dev.serve.config.ConfigSnapshot}: what came of it, and where each value came from;
+ *       {@link dev.serve.config.ConfigDump} shows it
  *   <li>{@code YamlReader}, {@code NodeTrees}: a file becomes a {@code Tree}, each value with its
  *       place
  *   <li>{@code Overlays}, {@code EnvironmentNames}: environment, system properties and overrides
  *       become trees
- *   <li>{@code Profiles}, {@code Alternatives}, {@code Merge}, {@code FixedKeys}: which tree wins
+ *   <li>{@code Layers}, {@code Profiles}, {@code Alternatives}, {@code FixedKeys}: which tree wins
  *       where
  *   <li>{@code Binding}, {@code Values}, {@code CrossField}: the merged tree becomes records, by
  *       walking their {@link dev.serve.api.config.Schema}

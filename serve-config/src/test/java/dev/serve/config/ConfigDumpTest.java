@@ -1,0 +1,111 @@
+package dev.serve.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.Origin;
+import dev.serve.api.config.Profile;
+import dev.serve.api.config.ServerConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigDumpTest {
+
+    @TempDir Path directory;
+    private Sources sources;
+
+    @BeforeEach
+    void start() {
+        sources =
+                new Sources(directory)
+                        .profile(Profile.PRODUCTION)
+                        .builder(
+                                ServerConfig.builder()
+                                        .listeners(
+                                                Map.of(
+                                                        "web",
+                                                        ListenerConfig.builder()
+                                                                .port(0)
+                                                                .backlog(7)
+                                                                .build()))
+                                        .build())
+                        .yaml(
+                                """
+                                application: echo
+                                listeners:
+                                  web:
+                                    port: 8443
+                                    tls:
+                                      cert: server.crt
+                                      passphrase: hunter2
+                                      key: "-----BEGIN PRIVATE KEY----- MC4C"
+                                    routes:
+                                      - { path: /ok, respond: { body: "a\\nb" } }
+                                    ext: { team: blue }
+                                """)
+                        .environment("SERVE_LISTENERS_WEB_POOL_MAX_CONNECTIONS", "5")
+                        .property("serve.listeners.web.trace", "true")
+                        .set("listeners.web.protocols", "http,sse");
+    }
+
+    @Test
+    void showsEveryValueInForceWithItsOrigin() {
+        String dump =
+                String.join("\n", ConfigDump.lines(sources.load())).replace(directory + "/", "");
+        assertThat(dump)
+                .isEqualTo(
+                        """
+                        application = echo                                                        # serve.yaml:1:14
+                        listeners.web.host = 127.0.0.1                                            # default
+                        listeners.web.port = 8443                                                 # serve.yaml:4:11
+                        listeners.web.protocols = http, sse                                       # --set
+                        listeners.web.backlog = 7                                                 # builder
+                        listeners.web.reuse-address = true                                        # default
+                        listeners.web.pool.max-connections = 5                                    # environment SERVE_LISTENERS_WEB_POOL_MAX_CONNECTIONS
+                        listeners.web.http.max-request-line = 8KiB                                # default
+                        listeners.web.http.max-header-size = 16KiB                                # default
+                        listeners.web.http.max-body-size = 32MiB                                  # default
+                        listeners.web.http2.max-concurrent-streams = 256                          # default
+                        listeners.web.http2.max-header-list-size = 8KiB                           # default
+                        listeners.web.http2.max-frame-size = 16KiB                                # default
+                        listeners.web.http2.initial-window-size = 1MiB                            # default
+                        listeners.web.http2.allow-http1 = true                                    # default
+                        listeners.web.tls.mode = auto                                             # default
+                        listeners.web.tls.key = (inline PEM)                                      # serve.yaml:8:12
+                        listeners.web.tls.cert = server.crt                                       # serve.yaml:6:13
+                        listeners.web.tls.passphrase = ***                                        # serve.yaml:7:19
+                        listeners.web.tls.protocols = TLSv1.3, TLSv1.2                            # default
+                        listeners.web.tls.ciphers = AEAD suites                                   # default
+                        listeners.web.tls.cipher-order = server                                   # default
+                        listeners.web.routes[0].path = /ok                                        # serve.yaml:10:17
+                        listeners.web.routes[0].index = index.html                                # default
+                        listeners.web.routes[0].status = 302                                      # default
+                        listeners.web.routes[0].respond.status = 200                              # default
+                        listeners.web.routes[0].respond.body = a\\nb                               # serve.yaml:10:39
+                        listeners.web.routes[0].respond.content-type = text/plain; charset=UTF-8  # default
+                        listeners.web.trace = true                                                # -Dserve.listeners.web.trace
+                        listeners.web.ext.team = blue                                             # serve.yaml:11:18
+                        shutdown.timeout = 30s                                                    # default
+                        shutdown.drain-delay = 5s                                                 # profile production""");
+    }
+
+    @Test
+    void namesSectionsThatAreAbsent() {
+        sources.yaml("listeners: { web: { port: 0 } }");
+        assertThat(ConfigDump.lines(sources.load()))
+                .anyMatch(line -> line.matches("listeners\\.web\\.tls = none +# default"));
+    }
+
+    @Test
+    void hasPlacesOfSectionsForProblemsThatComeLater() {
+        ConfigSnapshot snapshot = sources.load();
+        assertThat(snapshot.origin("listeners.web.protocols")).hasToString("--set");
+        assertThat(snapshot.origin("listeners.web").line()).isEqualTo(3);
+        assertThat(snapshot.origin("listeners.web.tls.store").line()).isEqualTo(5);
+        assertThat(snapshot.origin("listeners.web.routes[0].redirect").line()).isEqualTo(10);
+        assertThat(snapshot.origin("nothing")).isEqualTo(Origin.BUILDER);
+    }
+}

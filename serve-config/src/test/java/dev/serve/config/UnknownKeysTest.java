@@ -1,0 +1,115 @@
+package dev.serve.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnknownKeysTest {
+
+    /**
+     * Every key and section, reviewed by hand: one that nothing reads does not belong here, and a
+     * new one comes with the code that reads it.
+     */
+    @Test
+    void areAllButThese() {
+        assertThat(KnownKeys.ofServer().all())
+                .isEqualTo(
+                        List.of(
+                                "application",
+                                "listeners",
+                                "listeners.<name>.host",
+                                "listeners.<name>.port",
+                                "listeners.<name>.path",
+                                "listeners.<name>.mode",
+                                "listeners.<name>.protocols",
+                                "listeners.<name>.backlog",
+                                "listeners.<name>.reuse-address",
+                                "listeners.<name>.pool",
+                                "listeners.<name>.pool.max-connections",
+                                "listeners.<name>.http",
+                                "listeners.<name>.http.max-request-line",
+                                "listeners.<name>.http.max-header-size",
+                                "listeners.<name>.http.max-body-size",
+                                "listeners.<name>.http2",
+                                "listeners.<name>.http2.max-concurrent-streams",
+                                "listeners.<name>.http2.max-header-list-size",
+                                "listeners.<name>.http2.max-frame-size",
+                                "listeners.<name>.http2.initial-window-size",
+                                "listeners.<name>.http2.allow-http1",
+                                "listeners.<name>.tls",
+                                "listeners.<name>.tls.mode",
+                                "listeners.<name>.tls.key",
+                                "listeners.<name>.tls.cert",
+                                "listeners.<name>.tls.ca",
+                                "listeners.<name>.tls.passphrase",
+                                "listeners.<name>.tls.store",
+                                "listeners.<name>.tls.protocols",
+                                "listeners.<name>.tls.ciphers",
+                                "listeners.<name>.tls.cipher-order",
+                                "listeners.<name>.tls.client-auth",
+                                "listeners.<name>.routes",
+                                "listeners.<name>.routes[].path",
+                                "listeners.<name>.routes[].files",
+                                "listeners.<name>.routes[].index",
+                                "listeners.<name>.routes[].redirect",
+                                "listeners.<name>.routes[].status",
+                                "listeners.<name>.routes[].respond",
+                                "listeners.<name>.routes[].respond.status",
+                                "listeners.<name>.routes[].respond.body",
+                                "listeners.<name>.routes[].respond.content-type",
+                                "listeners.<name>.trace",
+                                "listeners.<name>.ext",
+                                "shutdown",
+                                "shutdown.timeout",
+                                "shutdown.drain-delay"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prot, port",
+        "hots, host",
+        "Port, port",
+        "reuseAddress, reuse-address",
+        "reuse_address, reuse-address",
+        "max-connections, listeners.web.pool.max-connections",
+        "maxConnections, listeners.web.pool.max-connections",
+        "max-conections, listeners.web.pool.max-connections",
+        "drain-delay, shutdown.drain-delay",
+        "redirect, listeners.web.routes[].redirect",
+        "cert, listeners.web.tls.cert",
+    })
+    void sayTheNearestKeyHereOrElsewhere(String word, String meant, @TempDir Path directory) {
+        Sources sources = new Sources(directory);
+        sources.yaml("listeners:\n  web:\n    port: 0\n    %s: 1\n".formatted(word));
+        assertThat(sources.problems())
+                .isEqualTo(
+                        "serve.yaml:4:5: listeners.web."
+                                + word
+                                + ": unknown key (did you mean "
+                                + meant
+                                + "?)");
+    }
+
+    @Test
+    void sayWhatThereIsWhenNothingIsNear(@TempDir Path directory) {
+        Sources sources = new Sources(directory);
+        sources.yaml("listeners: { web: { port: 0 } }\nshutdown: { swiftly: true }\n");
+        assertThat(sources.problems())
+                .isEqualTo(
+                        "serve.yaml:2:13: shutdown.swiftly: unknown key (expected: one of timeout, drain-delay)");
+    }
+
+    @Test
+    void keepTheirSecrets(@TempDir Path directory) {
+        Sources sources = new Sources(directory);
+        sources.yaml("listeners: { web: { port: 0, tls: { passphrse: hunter2 } } }");
+        assertThat(sources.problems())
+                .contains("passphrse: unknown key (did you mean passphrase?)")
+                .doesNotContain("hunter2");
+    }
+}
