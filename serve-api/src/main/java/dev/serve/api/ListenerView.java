@@ -3,6 +3,7 @@ package dev.serve.api;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.RouteView;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A listener of a running server at one moment. Immutable.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param connections open connections
  * @param refused connections refused since the start
  * @param requestsInFlight requests being served
+ * @param closed connections closed at a deadline since the start, by reason
  */
 public record ListenerView(
         String name,
@@ -24,10 +26,12 @@ public record ListenerView(
         List<RouteView> routes,
         int connections,
         long refused,
-        int requestsInFlight) {
+        int requestsInFlight,
+        Map<CloseReason, Long> closed) {
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public ListenerView {
         routes = List.copyOf(routes);
+        closed = Map.copyOf(closed);
     }
 }

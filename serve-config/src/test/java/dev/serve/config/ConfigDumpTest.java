@@ -65,6 +65,12 @@ class ConfigDumpTest {
                         listeners.web.backlog = 7                                                 # builder
                         listeners.web.reuse-address = true                                        # default
                         listeners.web.pool.max-connections = 5                                    # environment SERVE_LISTENERS_WEB_POOL_MAX_CONNECTIONS
+                        listeners.web.pool.connection-timeout = 30s                               # default
+                        listeners.web.pool.handshake-timeout = 10s                                # default
+                        listeners.web.pool.headers-timeout = 10s                                  # default
+                        listeners.web.pool.body-timeout = 30s                                     # default
+                        listeners.web.pool.write-timeout = 30s                                    # default
+                        listeners.web.pool.keep-alive-timeout = 65s                               # default
                         listeners.web.http.max-request-line = 8KiB                                # default
                         listeners.web.http.max-header-size = 16KiB                                # default
                         listeners.web.http.max-body-size = 32MiB                                  # default

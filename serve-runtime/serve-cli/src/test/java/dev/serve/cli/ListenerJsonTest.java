@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serve.api.ListenerView;
 import dev.serve.api.config.ListenerConfig;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ListenerJsonTest {
@@ -33,7 +34,7 @@ class ListenerJsonTest {
                         List.of(),
                         0,
                         0,
-                        0);
+                        0, Map.of());
 
         assertThat(ListenerJson.print(7, List.of(new Endpoint(unix))))
                 .contains("\"port\":null,\"path\":\"run/a b.sock\"")

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class ListenerTableTest {
         ListenerConfig config =
                 ListenerConfig.unix("run/echo.sock").toBuilder().protocols(List.of("http")).build();
         ListenerView view =
-                new ListenerView("unix", config, "unix:run/echo.sock", -1, ROUTES, 0, 0, 0);
+                new ListenerView("unix", config, "unix:run/echo.sock", -1, ROUTES, 0, 0, 0, Map.of());
 
         assertThat(print(view))
                 .contains("curl --unix-socket run/echo.sock http://localhost/hello")
@@ -111,7 +112,7 @@ class ListenerTableTest {
                                 get("/old")),
                         0,
                         0,
-                        0);
+                        0, Map.of());
 
         assertThat(print(view)).contains("curl http://127.0.0.1:80/old");
     }
@@ -149,7 +150,7 @@ class ListenerTableTest {
                 ListenerConfig.builder().port(port).protocols(List.of("http", "sse"));
         change.accept(config);
         ListenerConfig built = config.build();
-        return new ListenerView(name, built, built.addressText(), port, ROUTES, 0, 0, 0);
+        return new ListenerView(name, built, built.addressText(), port, ROUTES, 0, 0, 0, Map.of());
     }
 
     private static RouteView get(String pattern) {

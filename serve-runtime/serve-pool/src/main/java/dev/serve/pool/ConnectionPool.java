@@ -1,14 +1,20 @@
 package dev.serve.pool;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.serve.api.CloseReason;
 import dev.serve.api.config.PoolConfig;
 import dev.serve.pool.Admission.Reason;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -31,6 +37,7 @@ public final class ConnectionPool {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
     private final Map<Long, Lease> open = new ConcurrentHashMap<>();
+    private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
     private volatile PoolConfig config;
     private int active; // guarded by lock
     private long total; // guarded by lock
@@ -51,6 +58,9 @@ public final class ConnectionPool {
         this.config = config;
         this.nanoTime = nanoTime;
         this.loggedAt = nanoTime.getAsLong() - LOG_EVERY_NANOS;
+        for (CloseReason reason : CloseReason.values()) {
+            closed.put(reason, new LongAdder());
+        }
     }
 
     /** Takes a new socket in, or refuses it and counts that. */
@@ -65,7 +75,7 @@ public final class ConnectionPool {
             }
             if (active < limit) {
                 active++;
-                lease = new Lease(this, ++total);
+                lease = new Lease(this, ++total, new Activity(nanoTime));
                 open.put(lease.id(), lease);
                 return new Admission.Admitted(lease);
             }
@@ -150,6 +160,40 @@ public final class ConnectionPool {
                 lease.abort();
             }
         }
+    }
+
+    /**
+     * Closes every connection that has passed a deadline, and counts it by reason. One caller at a
+     * time.
+     *
+     * @param nowNanos now, of the pool's clock
+     */
+    public void sweep(long nowNanos) {
+        PoolConfig limits = config;
+        for (Lease lease : open.values()) {
+            Optional<CloseReason> overdue =
+                    lease.activity().overdue(nowNanos, limits, lease.requestsInFlight());
+            if (overdue.isPresent()) {
+                LOG.log(
+                        DEBUG,
+                        () ->
+                                "listener "
+                                        + listener
+                                        + " connection "
+                                        + lease.id()
+                                        + ": "
+                                        + overdue.get());
+                Objects.requireNonNull(closed.get(overdue.get())).increment();
+                lease.abort();
+            }
+        }
+    }
+
+    /** How many connections were closed for each reason, since the start; every reason is there. */
+    public Map<CloseReason, Long> closed() {
+        Map<CloseReason, Long> counts = new EnumMap<>(CloseReason.class);
+        closed.forEach((reason, count) -> counts.put(reason, count.sum()));
+        return counts;
     }
 
     void left(Lease lease) {

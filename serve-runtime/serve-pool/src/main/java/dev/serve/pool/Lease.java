@@ -14,14 +14,23 @@ public final class Lease implements AutoCloseable {
     private final long id;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Activity activity;
     // Both are written before the other is read, so a connection attached during a drain is told by
     // one of the two.
     private volatile boolean draining;
     private volatile @Nullable Pooled connection;
 
-    Lease(ConnectionPool pool, long id) {
+    Lease(ConnectionPool pool, long id, Activity activity) {
         this.pool = pool;
         this.id = id;
+        this.activity = activity;
+    }
+
+    /**
+     * What the connection is doing; the connection tells, the pool's deadlines are judged by it.
+     */
+    public Activity activity() {
+        return activity;
     }
 
     /** Counts the connections of the pool, from 1. */
@@ -40,6 +49,7 @@ public final class Lease implements AutoCloseable {
     /** A request has begun. */
     public void requestBegins() {
         inFlight.incrementAndGet();
+        activity.requestBegins();
     }
 
     /**
@@ -48,7 +58,11 @@ public final class Lease implements AutoCloseable {
      * @return how many are still in flight on this connection
      */
     public int requestEnds() {
-        return inFlight.decrementAndGet();
+        int left = inFlight.decrementAndGet();
+        if (left == 0) {
+            activity.requestsEnded();
+        }
+        return left;
     }
 
     /** Requests in flight. */

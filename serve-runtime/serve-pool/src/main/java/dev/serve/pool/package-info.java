@@ -8,6 +8,8 @@
  *   <li>{@link dev.serve.pool.Admission}: its answer to one accepted socket
  *   <li>{@link dev.serve.pool.Lease}: the place of one socket, held from accept to close, with its
  *       requests in flight
+ *   <li>{@link dev.serve.pool.Activity}: what a connection is doing and since when; deadlines are
+ *       judged by it
  *   <li>{@link dev.serve.pool.Pooled}: what the pool asks of the connection behind a lease
  *   <li>{@link dev.serve.pool.PoolCounts}: the counts at one moment
  * </ul>

@@ -7,7 +7,6 @@ import dev.serve.api.ServerDefinition;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ListenerConfig;
-import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.routing.Routes;
@@ -36,26 +35,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
 
+    /** A builder alone: its values are checked as those of a file are. */
+    private static final ConfigInput NOTHING_ELSE = new ConfigInput(null, null, Map.of(), false);
+
     private final ServerDefinition definition;
+    private final ConfigSnapshot snapshot;
     private final ServerConfig config;
-    private final Map<String, Origin> origins;
     private final Protocols protocols = Protocols.load();
     private final List<Problem> problems = new ArrayList<>();
 
-    private Assembly(
-            ServerDefinition definition, ServerConfig config, Map<String, Origin> origins) {
+    private Assembly(ServerDefinition definition, ConfigSnapshot snapshot) {
         this.definition = definition;
-        this.config = config;
-        this.origins = origins;
+        this.snapshot = snapshot;
+        this.config = snapshot.config();
     }
 
     static Assembly of(ServerDefinition definition) {
-        ConfigInput input = definition.input();
-        if (input == null) {
-            return new Assembly(definition, definition.config(), Map.of());
-        }
-        ConfigSnapshot snapshot = ConfigLoader.load(input, definition.config(), definition.fixed());
-        return new Assembly(definition, snapshot.config(), snapshot.origins());
+        ConfigInput input = definition.input() == null ? NOTHING_ELSE : definition.input();
+        return new Assembly(
+                definition, ConfigLoader.load(input, definition.config(), definition.fixed()));
     }
 
     /**
@@ -64,15 +62,6 @@ final class Assembly {
      * @throws ConfigException with every problem found
      */
     ServeServer server() {
-        if (config.listeners().isEmpty()) {
-            problems.add(
-                    new Problem(
-                            origin("listeners"),
-                            "listeners",
-                            null,
-                            "no listener (expected: at least one)"));
-            throw new ConfigException(problems);
-        }
         @Nullable Application application = application();
         config.listeners().forEach(this::checkProtocols);
         failOnProblems();
@@ -107,7 +96,7 @@ final class Assembly {
         failOnProblems();
         return new ServeServer(
                 definition,
-                config,
+                snapshot,
                 application,
                 listeners,
                 features.serverConfig(),
@@ -124,7 +113,7 @@ final class Assembly {
             return null;
         }
         try {
-            return Applications.find(name, origin("application"));
+            return Applications.find(name, snapshot.origin("application"));
         } catch (ConfigException e) {
             problems.addAll(e.problems());
             return null;
@@ -140,7 +129,7 @@ final class Assembly {
                         known.isEmpty()
                                 ? "a protocol module on the class path, such as dev.serve:serve-http"
                                 : "one of " + String.join(", ", known);
-                problems.add(new Problem(origin(key), key, protocol, expected));
+                problems.add(new Problem(snapshot.origin(key), key, protocol, expected));
             }
         }
     }
@@ -180,7 +169,8 @@ final class Assembly {
                     doors(name, listenerConfig, providers));
         } catch (IllegalArgumentException e) {
             String key = "listeners." + name + ".routes";
-            problems.add(new Problem(origin(key), key, null, String.valueOf(e.getMessage())));
+            problems.add(
+                    new Problem(snapshot.origin(key), key, null, String.valueOf(e.getMessage())));
             return null;
         }
     }
@@ -217,15 +207,6 @@ final class Assembly {
             throw new IllegalStateException("no listener \"" + name + "\"");
         }
         return listener;
-    }
-
-    /** Where a key was set; the nearest section above it, for what has no place of its own. */
-    private Origin origin(String key) {
-        String place = key;
-        while (!origins.containsKey(place) && place.indexOf('.') > 0) {
-            place = place.substring(0, place.lastIndexOf('.'));
-        }
-        return origins.getOrDefault(place, Origin.BUILDER);
     }
 
     private void failOnProblems() {

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +37,16 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
+    /** ALPN name of the protocol that carries several requests at a time (RFC 9113 section 3.2). */
+    private static final String HTTP2 = "h2";
+
     private final String listener;
     private final SocketChannel channel;
     private final Lease lease;
     private final Generation generation;
     private final HelidonSocket socket;
     private final DataReader reader;
-    private final SocketWriter writer;
+    private final TimedWriter writer;
     private volatile @Nullable ServerConnection engine;
 
     Connection(String listener, SocketChannel channel, Lease lease, Generation generation) {
@@ -52,24 +56,27 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
         this.generation = generation;
         LoadedTls tls = generation.tls();
         String id = Long.toString(lease.id());
-        // The engine is made without host and port: naming the peer would cost a reverse look-up.
-        this.socket =
-                tls == null
-                        ? NioSocket.server(channel, id, listener)
-                        : TlsNioSocket.server(
-                                channel,
-                                tls.newEngine(generation.detector().alpnNames()),
-                                id,
-                                listener);
+        if (tls == null) {
+            this.socket = NioSocket.server(channel, id, listener);
+        } else {
+            // Made without host and port: naming the peer would cost a reverse look-up.
+            SSLEngine tlsEngine = tls.newEngine(generation.detector().alpnNames());
+            // The protocol is null until the handshake has settled it, if only on none.
+            lease.activity().handshakeBegins(() -> tlsEngine.getApplicationProtocol() != null);
+            this.socket = TlsNioSocket.server(channel, tlsEngine, id, listener);
+        }
         this.reader = DataReader.create(this::nextBytes);
-        this.writer = SocketWriter.create(socket);
+        this.writer = new TimedWriter(SocketWriter.create(socket), lease.activity());
     }
 
     private byte @Nullable [] nextBytes() {
+        lease.activity().readBegins();
         try {
             return socket.get();
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("cannot read from the peer", e);
+        } finally {
+            lease.activity().readEnds();
         }
     }
 
@@ -90,6 +97,9 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
             if (selector.isEmpty()) {
                 LOG.log(DEBUG, () -> this + ": no protocol of the listener fits the first bytes");
                 return;
+            }
+            if (selector.get().supportedApplicationProtocols().contains(HTTP2)) {
+                lease.activity().multiplexes();
             }
             ServerConnection connection = selector.get().connection(this);
             engine = connection;
@@ -129,8 +139,11 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
         }
     }
 
-    /** A request begins. */
-    void requestBegins() {
+    /** A request begins; over HTTP/2 other requests may be in work beside it. */
+    void requestBegins(boolean http1) {
+        if (!http1) {
+            lease.activity().multiplexes();
+        }
         lease.requestBegins();
     }
 

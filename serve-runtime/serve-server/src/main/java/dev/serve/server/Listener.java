@@ -213,6 +213,7 @@ final class Listener {
                 routes,
                 counts.active(),
                 counts.refused(),
-                counts.requestsInFlight());
+                counts.requestsInFlight(),
+                pool.closed());
     }
 }

@@ -88,7 +88,7 @@ final class LiveRouting implements HttpRouting, Http1UpgradeRouting {
         Connection connection = (Connection) ctx;
         boolean http1 = request.prologue().protocolVersion().startsWith("1");
         RouteTable table = enter();
-        connection.requestBegins();
+        connection.requestBegins(http1);
         try {
             if (http1) {
                 response.beforeSend(() -> announceEnd(connection, response));

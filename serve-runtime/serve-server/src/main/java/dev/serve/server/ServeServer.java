@@ -9,10 +9,12 @@ import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.ServerDefinition;
 import dev.serve.api.ShutdownReport;
+import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.routing.Routes;
+import dev.serve.config.ConfigSnapshot;
 import io.helidon.common.context.Context;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -36,6 +38,7 @@ final class ServeServer implements Server {
     private static final System.Logger LOG = System.getLogger(ServeServer.class.getName());
 
     private final ServerConfig config;
+    private final List<Problem> warnings;
     private final @Nullable Application application;
     private final List<Listener> listeners;
     private final List<Extension> extensions;
@@ -43,25 +46,30 @@ final class ServeServer implements Server {
     private final ExecutorService executor;
     private final WebServer webServer;
     private final Stopping stopping;
+    private final Reaper reaper;
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.NEW);
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
     private final ReentrantLock routingLock = new ReentrantLock();
 
     ServeServer(
             ServerDefinition definition,
-            ServerConfig config,
+            ConfigSnapshot snapshot,
             @Nullable Application application,
             List<Listener> listeners,
             WebServerConfig webServerConfig,
             Context context,
             ExecutorService executor) {
-        this.config = config;
+        this.config = snapshot.config();
+        this.warnings = snapshot.warnings();
         this.application = application;
         this.listeners = List.copyOf(listeners);
         this.extensions = definition.extensions();
         this.events = new Events(definition.observers());
         this.executor = executor;
-        this.stopping = new Stopping(this.listeners, config.shutdown(), System::nanoTime);
+        this.stopping =
+                new Stopping(this.listeners, snapshot.config().shutdown(), System::nanoTime);
+        this.reaper =
+                new Reaper(this.listeners.stream().map(Listener::pool).toList(), System::nanoTime);
         this.webServer = new WebServerView(this, context, webServerConfig, this::ownName);
     }
 
@@ -70,6 +78,7 @@ final class ServeServer implements Server {
         if (!move(ServerState.NEW, ServerState.STARTING)) {
             throw new IllegalStateException("a server starts once; this one is " + state.get());
         }
+        warnings.forEach(warning -> LOG.log(WARNING, warning.toString()));
         List<Extension> started = new ArrayList<>();
         try {
             if (application != null) {
@@ -81,6 +90,7 @@ final class ServeServer implements Server {
                 start(extension);
                 started.add(extension);
             }
+            reaper.start();
             listeners.forEach(Listener::accept);
             listeners.forEach(listener -> listener.afterStart(webServer));
         } catch (RuntimeException e) {
@@ -123,6 +133,7 @@ final class ServeServer implements Server {
         listeners.forEach(listener -> listener.pool().drain());
         listeners.forEach(listener -> listener.pool().abort());
         stop(started);
+        reaper.close();
         executor.shutdownNow();
         move(ServerState.STARTING, ServerState.FAILED);
     }
@@ -170,6 +181,7 @@ final class ServeServer implements Server {
                 guarded("stopping the routes of listener " + listener.name(), listener::afterStop);
             }
             stop(extensions);
+            reaper.close();
             executor.shutdownNow();
             move(ServerState.DRAINING, ServerState.STOPPED);
             LOG.log(INFO, "stopped: {0}", done);
