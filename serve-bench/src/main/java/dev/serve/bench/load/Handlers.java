@@ -1,0 +1,26 @@
+package dev.serve.bench.load;
+
+import io.helidon.webserver.http.Handler;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What is the same in both servers: what answers, and how the line is encrypted. */
+final class Handlers {
+
+    /** The versions of TLS that are offered. */
+    static final List<String> TLS_PROTOCOLS = List.of("TLSv1.3");
+
+    /** The one suite that is offered, since each server prefers another. */
+    static final List<String> TLS_CIPHERS = List.of("TLS_AES_128_GCM_SHA256");
+
+    private static final byte[] GREETING = "hello".getBytes(StandardCharsets.US_ASCII);
+
+    /** {@code GET /hello}: five bytes. */
+    static final Handler HELLO = (request, response) -> response.send(GREETING);
+
+    /** {@code POST /echo}: the body again. */
+    static final Handler ECHO =
+            (request, response) -> response.send(request.content().as(byte[].class));
+
+    private Handlers() {}
+}

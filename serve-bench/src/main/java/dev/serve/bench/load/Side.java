@@ -1,0 +1,27 @@
+package dev.serve.bench.load;
+
+/** Whose server is measured. */
+enum Side {
+    /** Serve. */
+    OURS("serve", OurServer.class),
+    /** Helidon without us. */
+    RAW("helidon", RawServer.class);
+
+    private final String label;
+    private final Class<?> program;
+
+    Side(String label, Class<?> program) {
+        this.label = label;
+        this.program = program;
+    }
+
+    /** As it stands in tables. */
+    String label() {
+        return label;
+    }
+
+    /** Its main class. */
+    Class<?> program() {
+        return program;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.serve.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The drivers run and print what they are for. How fast anything is stands in no test. */
+class LoadTest {
+
+    /** A table's line of one side that answered and failed nothing. */
+    private static final String ANSWERED = "\\s+[1-9]\\d*\\s+\\d+\\.\\d+\\s+\\d+\\s+\\d+\\s+0\\R";
+
+    private final StringWriter said = new StringWriter();
+
+    private int run(String... arguments) {
+        return Main.command()
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(arguments);
+    }
+
+    @Test
+    void loadComparesEveryRowOnBothSides() {
+        int code =
+                run(
+                        "load",
+                        "--shared-cpus",
+                        "--client=own",
+                        "--connections=4",
+                        "--forks=1",
+                        "--rounds=1",
+                        "--millis=200",
+                        "--warmup=1");
+        assertThat(said.toString())
+                .containsPattern("hello: (?s).*connection: .*echo: .*https: ")
+                .containsPattern("(?s)(serve" + ANSWERED + "\\s+helidon" + ANSWERED + ".*){4}")
+                .containsPattern("(?s)(ratio +\\d+\\.\\d+ .*){4}");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void startComparesBothSides() {
+        int code = run("start", "--runs=1");
+        assertThat(said.toString())
+                .containsPattern("serve +[1-9]")
+                .containsPattern("helidon +[1-9]")
+                .containsPattern("ratio +\\d+\\.\\d+");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void whatWrkSaysIsUnderstood() throws Exception {
+        Sample sample =
+                WrkClient.sampleIn(
+                        """
+                        Running 2s test @ http://127.0.0.1:8080/hello
+                          1 threads and 64 connections
+                          Thread Stats   Avg      Stdev     Max   +/- Stdev
+                            Latency     1.20ms  700.00us  20.01ms   91.00%
+                            Req/Sec    52.01k     3.20k   58.00k    70.00%
+                          Latency Distribution
+                             50%  980.00us
+                             75%    1.30ms
+                             90%    1.80ms
+                             99%    4.10ms
+                          103900 requests in 2.00s, 14.00MB read
+                          Socket errors: connect 0, read 2, write 0, timeout 1
+                          Non-2xx or 3xx responses: 10
+                        Requests/sec:  51950.00
+                        Transfer/sec:      7.00MB
+                        """);
+        assertThat(sample)
+                .isEqualTo(new Sample(103_890, 13, Duration.ofSeconds(2), 980.0, 4_100.0));
+    }
+
+    @Test
+    void latenciesAreWithinThreePercent() {
+        Latencies latencies = new Latencies();
+        for (int micros = 1; micros <= 1_000; micros++) {
+            latencies.add(micros * 1_000L);
+        }
+        assertThat(latencies.micros(0.5)).isBetween(485.0, 500.0);
+        assertThat(latencies.micros(0.99)).isBetween(960.0, 990.0);
+        assertThat(latencies.total()).isEqualTo(1_000);
+    }
+}
