@@ -4,6 +4,7 @@ import dev.serve.api.ListenerException;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.Problem;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,10 +28,10 @@ final class Failure {
             }
             case ListenerException listener -> {
                 err.println(style.bad(String.valueOf(listener.getMessage())));
-                if (inUse(listener)) {
-                    advice(listener).forEach(err::println);
-                }
+                advice(listener).forEach(err::println);
             }
+            case UncheckedIOException files ->
+                    err.println(style.bad(files.getMessage() + ": " + files.getCause()));
             case InterruptedException _ -> err.println("interrupted");
             default -> {
                 err.println(style.bad("serve failed: " + error));
@@ -48,26 +49,31 @@ final class Failure {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static boolean inUse(ListenerException error) {
-        return error.getCause() instanceof BindException cause
-                && cause.getMessage() != null
-                && cause.getMessage().contains("in use");
-    }
-
     /** Who has the port, and how to take another. */
     private static List<String> advice(ListenerException error) {
         String address = error.address();
         int colon = address.lastIndexOf(':');
-        if (address.startsWith("unix:") || colon < 0) {
+        if (address.startsWith("unix:") || !(error.getCause() instanceof BindException cause)) {
             return List.of();
         }
+        String host = address.substring(0, colon);
         int port = Integer.parseInt(address.substring(colon + 1));
-        OptionalInt free = PortHolder.freePort(address.substring(0, colon), port);
-        return List.of(
-                "  held by: " + PortHolder.of(port).orElse("a process that this user may not see"),
-                "  to listen elsewhere: --set listeners."
-                        + error.listener()
-                        + ".port="
-                        + free.orElse(0));
+        String reason = String.valueOf(cause.getMessage());
+        if (reason.contains("in use")) {
+            return List.of(
+                    "  held by: "
+                            + PortHolder.of(port).orElse("a process that this user may not see"),
+                    elsewhere(error.listener(), PortHolder.freePort(host, port)));
+        }
+        if (reason.contains("Permission denied")) {
+            return List.of(
+                    "  a port below 1024 needs root, or CAP_NET_BIND_SERVICE on Linux",
+                    elsewhere(error.listener(), PortHolder.freePort(host, 8079)));
+        }
+        return List.of();
+    }
+
+    private static String elsewhere(String listener, OptionalInt free) {
+        return "  to listen elsewhere: --set listeners." + listener + ".port=" + free.orElse(0);
     }
 }

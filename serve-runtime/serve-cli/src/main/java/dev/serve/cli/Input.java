@@ -4,7 +4,9 @@ import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.Profile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +40,7 @@ final class Input {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Overrides a key, such as listeners.web.port=9090. May be repeated.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
+    private List<String> overrides = new ArrayList<>();
 
     /** Constructed by picocli. */
     Input() {}
@@ -57,7 +59,15 @@ final class Input {
     }
 
     ConfigInput config() {
-        return new ConfigInput(chosen(), profile, overrides, true);
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String override : overrides) {
+            int equals = override.indexOf('=');
+            if (equals < 1) {
+                throw usage("--set " + override + " (expected: KEY=VALUE)");
+            }
+            values.put(override.substring(0, equals), override.substring(equals + 1));
+        }
+        return new ConfigInput(chosen(), profile, values, true);
     }
 
     private Path found() {

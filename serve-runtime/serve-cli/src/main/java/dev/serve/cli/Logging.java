@@ -23,18 +23,24 @@ final class Logging {
     /**
      * Called once at the start of the JVM, and again when the profile is known.
      *
-     * @param profile the profile asked for; null for {@code SERVE_PROFILE}, else development
+     * @param profile the profile asked for; null for {@code serve.profile} or {@code
+     *     SERVE_PROFILE}, else development
      */
     static void configure(@Nullable Profile profile) {
         String chosen = System.getProperty(FILE, OURS);
         if (chosen.startsWith(OURS)) {
-            System.setProperty(FILE, file(profile, System.getenv("SERVE_PROFILE")));
+            System.setProperty(FILE, file(profile, surrounding()));
         }
     }
 
-    static String file(@Nullable Profile profile, @Nullable String environment) {
+    /** The order of the configuration: the system property before the variable. */
+    private static @Nullable String surrounding() {
+        return System.getProperty("serve.profile", System.getenv("SERVE_PROFILE"));
+    }
+
+    static String file(@Nullable Profile profile, @Nullable String surrounding) {
         boolean production =
-                profile == null ? "production".equals(environment) : profile == Profile.PRODUCTION;
+                profile == null ? "production".equals(surrounding) : profile == Profile.PRODUCTION;
         return OURS + (production ? "json.xml" : "text.xml");
     }
 }
