@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@StopsPlainHelidon
 class FilesTest {
 
     private static final String CHANGED = "Sat, 03 May 2025 10:00:00 GMT";

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@StopsPlainHelidon
 class ServicesTest {
 
     /** A service that registers a route in every way there is. */
