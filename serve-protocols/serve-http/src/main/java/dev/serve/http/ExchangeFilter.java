@@ -1,11 +1,9 @@
 package dev.serve.http;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Filter;
-import io.helidon.http.HttpException;
-import io.helidon.http.Status;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -17,8 +15,6 @@ import io.helidon.webserver.http.RoutingResponse;
  * and answers it as a handler's; so a checked exception is thrown on as it is.
  */
 final class ExchangeFilter implements io.helidon.webserver.http.Filter {
-
-    private static final System.Logger LOG = System.getLogger(ExchangeFilter.class.getName());
 
     private final String listener;
     private final ListenerConfig config;
@@ -39,12 +35,18 @@ final class ExchangeFilter implements io.helidon.webserver.http.Filter {
             throwAsIs(e);
         }
         if (!proceeding.proceeded && !response.isSent()) {
-            LOG.log(
-                    ERROR,
-                    "listener {0}: filter {1} ended without proceed() and without an answer (expected: one of them); answered 500",
-                    listener,
-                    filter.getClass().getName());
-            throw new HttpException("Internal Server Error", Status.INTERNAL_SERVER_ERROR_500);
+            // Logged where it is answered; the client is not told of our classes.
+            throw RequestException.builder()
+                    .type(DirectHandler.EventType.INTERNAL_ERROR)
+                    .setKeepAlive(true)
+                    .safeMessage(false)
+                    .message(
+                            "listener \""
+                                    + listener
+                                    + "\": filter "
+                                    + filter.getClass().getName()
+                                    + " ended without proceed() and without an answer (expected: one of them)")
+                    .build();
         }
     }
 

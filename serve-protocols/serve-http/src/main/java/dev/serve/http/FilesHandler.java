@@ -23,9 +23,9 @@ import java.util.Optional;
  * Answers GET and HEAD with the files of a directory: entity tags, conditions, one range, the index
  * file of a directory. What is not there is left to later routes.
  *
- * <p>Helidon's static content 4.4.0 is not used: it follows links out of the directory, does not
- * decode names, never answers If-Modified-Since with 304 where files have fractions of seconds,
- * ignores If-Range, and sends what it cannot read for a range beyond the end.
+ * <p>Helidon's static content 4.4.0 is not used: it follows links out of the directory, never
+ * answers If-Modified-Since with 304 where files have fractions of seconds, ignores If-Range, and
+ * promises bytes beyond the end of a file.
  */
 final class FilesHandler implements Handler {
 

@@ -8,7 +8,6 @@ import dev.serve.api.spi.ProtocolProvider;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
-import io.helidon.webserver.http2.Http2Upgrader;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class HttpProtocol implements ProtocolProvider {
                     Door.of(
                             Http1ConnectionSelector.builder()
                                     .config(http1(config))
-                                    .addUpgrader(Http2Upgrader.create(http2))
+                                    .addUpgrader(new Http2Upgrade(http2))
                                     .build()));
         }
         return doors;

@@ -3,6 +3,7 @@ package dev.serve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serve.testing.ExpectLog;
 import io.helidon.http.sse.SseEvent;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -221,6 +222,7 @@ class EventsTest {
     }
 
     @Test
+    @ExpectLog("event stream /events failed")
     void aStreamWhoseHandlerFailsIsCutNotEnded() {
         try (var server =
                         PlainHelidon.with(

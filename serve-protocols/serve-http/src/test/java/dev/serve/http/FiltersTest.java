@@ -8,8 +8,10 @@ import dev.serve.api.routing.Filter;
 import dev.serve.api.routing.HttpExchange;
 import dev.serve.api.routing.Rejection;
 import dev.serve.api.routing.Routes;
+import dev.serve.testing.LogCapture;
 import io.helidon.http.sse.SseEvent;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -203,6 +205,22 @@ class FiltersTest {
 
     @Nested
     class Failing {
+
+        @Test
+        void byDoingNothingIsAnswered500AndLoggedWithItsClass(LogCapture logs) {
+            try (var server =
+                    PlainHelidon.with(
+                            routes ->
+                                    routes.filter((exchange, chain) -> {})
+                                            .get("/a", RoutesTest.says("a")))) {
+                HttpResponse<String> answer = server.get("/a");
+                assertThat(answer.statusCode()).isEqualTo(500);
+                assertThat(answer.body()).doesNotContain("FiltersTest");
+                assertThat(logs.expect(Level.WARNING, "Internal server error").thrown())
+                        .hasMessageContaining("FiltersTest")
+                        .hasMessageContaining("without proceed()");
+            }
+        }
 
         @Test
         void withACheckedExceptionIsAnsweredAsAHandlers() {

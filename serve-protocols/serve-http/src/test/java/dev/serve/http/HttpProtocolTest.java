@@ -124,6 +124,15 @@ class HttpProtocolTest {
         }
 
         @Test
+        void serveAnUpgradeWithoutSettingsOverHttp1() {
+            try (var server = served(ListenerConfig.http(0));
+                    var connection = server.connect()) {
+                connection.request("GET /hello HTTP/1.1", "Connection: Upgrade", "Upgrade: h2c");
+                assertThat(connection.readHead()).startsWith("HTTP/1.1 200");
+            }
+        }
+
+        @Test
         void refuseATooLongRequestLineAndTooManyHeadersAsHelidonDoes() {
             ListenerConfig config =
                     config(

@@ -1,0 +1,41 @@
+package dev.serve.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2Upgrader;
+import io.helidon.webserver.spi.ServerConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upgrade from HTTP/1.1 to HTTP/2, by Helidon; asked for only when exactly one HTTP2-Settings
+ * is there (RFC 7540 section 3.2.1). Without it the request is served over HTTP/1.1, where Helidon
+ * would answer 500.
+ */
+final class Http2Upgrade implements Http1Upgrader {
+
+    private static final HeaderName HTTP2_SETTINGS = HeaderNames.create("HTTP2-Settings");
+
+    private final Http2Upgrader upgrader;
+
+    Http2Upgrade(Http2Config config) {
+        this.upgrader = Http2Upgrader.create(config);
+    }
+
+    @Override
+    public String supportedProtocol() {
+        return upgrader.supportedProtocol();
+    }
+
+    @Override
+    public @Nullable ServerConnection upgrade(
+            ConnectionContext ctx, HttpPrologue prologue, WritableHeaders<?> headers) {
+        return headers.contains(HTTP2_SETTINGS) && headers.get(HTTP2_SETTINGS).valueCount() == 1
+                ? upgrader.upgrade(ctx, prologue, headers)
+                : null;
+    }
+}
