@@ -168,6 +168,14 @@ final class CipherSuites {
                 .toList();
     }
 
+    /**
+     * Whether HTTP/2 may run on it: ephemeral keys and AEAD (RFC 9113 appendix A lists the others).
+     */
+    static boolean fitHttp2(String suite) {
+        boolean ephemeral = isTls13(suite) || suite.contains("DHE_");
+        return ephemeral && (suite.contains("_GCM_") || suite.contains("_CHACHA20_"));
+    }
+
     private static boolean isTls13(String suite) {
         return !suite.contains("_WITH_");
     }

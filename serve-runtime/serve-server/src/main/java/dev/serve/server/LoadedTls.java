@@ -57,8 +57,17 @@ record LoadedTls(
             List<String> ours = List.copyOf(applicationProtocols);
             engine.setHandshakeApplicationProtocolSelector(
                     (handshaking, offered) ->
-                            ours.stream().filter(offered::contains).findFirst().orElse(null));
+                            ours.stream()
+                                    .filter(offered::contains)
+                                    .filter(name -> allows(handshaking, name))
+                                    .findFirst()
+                                    .orElse(null));
         }
         return engine;
+    }
+
+    private static boolean allows(SSLEngine handshaking, String applicationProtocol) {
+        return !applicationProtocol.equals("h2")
+                || CipherSuites.fitHttp2(handshaking.getHandshakeSession().getCipherSuite());
     }
 }

@@ -185,6 +185,17 @@ class TlsHandshakeTest {
         }
 
         @Test
+        void http2IsPassedOverOnACipherSuiteThatItForbids() throws SSLException {
+            LoadedTls tls =
+                    load(server, config -> config.ciphers(List.of("ECDHE-ECDSA-AES128-SHA256")));
+            SSLEngine client = offering("TLSv1.2", "h2", "http/1.1");
+
+            shake(client, tls, List.of("h2", "http/1.1"));
+
+            assertThat(client.getApplicationProtocol()).isEqualTo("http/1.1");
+        }
+
+        @Test
         void aServerWithoutAListDoesNotAnswerIt() throws SSLException {
             SSLEngine client = offering("TLSv1.3", "h2");
 

@@ -3,6 +3,7 @@ package dev.serve.server;
 import static java.lang.System.Logger.Level.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.Problem;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +135,16 @@ class TlsLoaderTest {
                     .hasToString(
                             "listener web: listeners.web.tls.key: \"%1$s\" (expected: a file that exists; there is none at %1$s)"
                                     .formatted(path("none.key")));
+        }
+
+        @Test
+        void thatThisUserMayNotRead() throws IOException {
+            Path secret = Files.writeString(directory.resolve("secret.key"), elliptic.keyPem());
+            Files.setPosixFilePermissions(secret, Set.of());
+            assumeFalse(Files.isReadable(secret), "the superuser reads every file");
+
+            assertThat(problem(secret.toString(), elliptic.certPem(), config -> {}).expected())
+                    .matches("a file that user .+ may read");
         }
 
         @Test
