@@ -25,7 +25,7 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
             Key.size("max-header-size", 256, 1 << 24)
                     .defaultValue(16L << 10)
                     .doc(
-                            "All header fields of an HTTP/1.1 request together, in bytes; more are answered 431.")
+                            "All header fields of an HTTP/1.1 request together, in bytes; more are answered 400.")
                     .build();
 
     /** Key {@code http.max-body-size}. */

@@ -24,7 +24,9 @@ import java.util.function.Predicate;
  *
  * <p>Paths are Helidon's patterns: {@code /hello/{name}}, {@code /files/*}. The first rule that
  * fits answers. Rules made in a {@link #group}, {@link #host}, {@link #header} or {@link #when}
- * block hold inside it only, filters included. Not thread-safe; used while a table is built.
+ * block hold inside it only, filters included. Filters run once a request, before any rule answers;
+ * a handler's reroute to another path does not run them again. Not thread-safe; used while a table
+ * is built.
  */
 public final class Routes {
 
@@ -163,7 +165,8 @@ public final class Routes {
 
     /**
      * Serves the files of a directory below a path prefix: GET and HEAD, ranges, ETag, {@code
-     * index.html}.
+     * index.html}. Links are followed inside the directory only; names that begin with a dot are
+     * not found, but for {@code .well-known}. What is not there is left to later rules.
      */
     public Routes files(String prefix, Path directory) {
         return files(prefix, directory, RouteConfig.INDEX.defaultValue());
