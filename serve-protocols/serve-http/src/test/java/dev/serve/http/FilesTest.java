@@ -96,6 +96,19 @@ class FilesTest {
     }
 
     @Test
+    void overHttp2TheyArriveToo() throws IOException {
+        String large = "0123456789".repeat(20_000);
+        write("large.txt", large);
+        try (RawHttp2 http2 = RawHttp2.to(server.port())) {
+            assertThat(http2.get(1, "/f/a.txt", "range", "bytes=2-4").body(1)).isEqualTo("234");
+            assertThat(http2.get(3, "/f/a.txt", "if-none-match", "*").body(3)).isEmpty();
+            // The client's windows hold 65,535 bytes; it gives out no more.
+            assertThat(http2.get(5, "/f/large.txt", "range", "bytes=0-60000").body(5))
+                    .hasSize(60_001);
+        }
+    }
+
+    @Test
     void aChangedFileIsSentAnewWithAnotherTag() throws IOException {
         String before = header(server.get("/f/a.txt"), "ETag");
         write("a.txt", "changed");

@@ -107,6 +107,26 @@ class ListenersTest {
         }
     }
 
+    @Test
+    void whatIsTooLargeIsRefused() {
+        try (Server server =
+                server(
+                        listener ->
+                                listener.port(0)
+                                        .http(
+                                                http ->
+                                                        http.maxRequestLine(1_000)
+                                                                .maxHeaderSize(1_000)
+                                                                .maxBodySize(10)))) {
+            assertThat(answer(server, "GET /" + "x".repeat(9_000) + " HTTP/1.1"))
+                    .startsWith("HTTP/1.1 414");
+            assertThat(answer(server, "GET /protocol HTTP/1.1", "X: " + "y".repeat(9_000)))
+                    .startsWith("HTTP/1.1 400");
+            assertThat(answer(server, "POST /echo HTTP/1.1", "Content-Length: 11"))
+                    .startsWith("HTTP/1.1 413");
+        }
+    }
+
     @Nested
     class Events {
 
@@ -282,6 +302,7 @@ class ListenersTest {
                                         req.prologue().protocol()
                                                 + "/"
                                                 + req.prologue().protocolVersion()))
+                .post("/echo", (req, res) -> res.send(req.content().as(byte[].class)))
                 .get(
                         "/whoami",
                         (req, res) ->
@@ -306,6 +327,12 @@ class ListenersTest {
     private static HttpClient client(HttpClient.Version version, @Nullable SSLContext tls) {
         HttpClient.Builder client = HttpClient.newBuilder().version(version);
         return (tls == null ? client : client.sslContext(tls)).build();
+    }
+
+    private static String answer(Server server, String line, String... headers) {
+        try (RawConnection connection = RawConnection.to(server.port("web"))) {
+            return connection.request(line, headers).readHead();
+        }
     }
 
     private static HttpResponse<String> get(HttpClient client, String uri, String... headers)

@@ -135,8 +135,7 @@ class SlowPeersTest {
     }
 
     /** A peer of the listener; on TLS the handshake is done. */
-    private record Peer(Closeable socket, InputStream in, OutputStream out)
-            implements Closeable {
+    private record Peer(Closeable socket, InputStream in, OutputStream out) implements Closeable {
 
         void send(String text) throws IOException {
             out.write(text.getBytes(US_ASCII));
