@@ -34,7 +34,8 @@ class ListenerJsonTest {
                         List.of(),
                         0,
                         0,
-                        0, Map.of());
+                        0,
+                        Map.of());
 
         assertThat(ListenerJson.print(7, List.of(new Endpoint(unix))))
                 .contains("\"port\":null,\"path\":\"run/a b.sock\"")

@@ -83,7 +83,8 @@ class ListenerTableTest {
         ListenerConfig config =
                 ListenerConfig.unix("run/echo.sock").toBuilder().protocols(List.of("http")).build();
         ListenerView view =
-                new ListenerView("unix", config, "unix:run/echo.sock", -1, ROUTES, 0, 0, 0, Map.of());
+                new ListenerView(
+                        "unix", config, "unix:run/echo.sock", -1, ROUTES, 0, 0, 0, Map.of());
 
         assertThat(print(view))
                 .contains("curl --unix-socket run/echo.sock http://localhost/hello")
@@ -112,7 +113,8 @@ class ListenerTableTest {
                                 get("/old")),
                         0,
                         0,
-                        0, Map.of());
+                        0,
+                        Map.of());
 
         assertThat(print(view)).contains("curl http://127.0.0.1:80/old");
     }
