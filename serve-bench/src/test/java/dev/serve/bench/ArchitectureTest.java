@@ -33,7 +33,7 @@ class ArchitectureTest {
      * Classes seen at least. Without it, a rule over nothing would hold. Raise it as code comes;
      * lower it only when code has gone.
      */
-    private static final int FLOOR = 130;
+    private static final int FLOOR = 300;
 
     /** Each module's package, and the modules of ours that it may know. */
     private static final Map<String, List<String>> MAY_KNOW =

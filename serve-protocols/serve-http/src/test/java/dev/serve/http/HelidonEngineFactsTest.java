@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What Helidon's own engines do with bytes on the wire, as far as we rely on it, work around it, or
  * have to do better with engines of our own.
  */
+@StopsPlainHelidon
 class HelidonEngineFactsTest {
 
     private static final String NEXT = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
  * HelidonEngineFactsTest}) and static content ({@link HelidonFilesFactsTest}). A test that fails
  * after a change of version shows what moved.
  */
+@StopsPlainHelidon
 class HelidonFactsTest {
 
     @Nested

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Helidon's own features, set up unchanged by {@code ServerBuilder.feature}: on our listener every
  * answer is the one that a plain Helidon server gives with the same feature and the same routes.
  */
+@StopsPlainHelidon
 class HelidonFeaturesTest {
 
     @Test

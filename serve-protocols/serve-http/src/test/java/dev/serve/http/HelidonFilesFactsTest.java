@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Why our files rule does not use Helidon's static content 4.4.0. When one of these fails, that
  * reason is gone.
  */
+@StopsPlainHelidon
 class HelidonFilesFactsTest {
 
     @TempDir Path temporary;
