@@ -18,6 +18,8 @@ import io.helidon.common.Weights;
 import io.helidon.common.context.Context;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerFeature;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,7 @@ final class Assembly {
     ServeServer server() {
         @Nullable Application application = application();
         config.listeners().forEach(this::checkProtocols);
+        config.listeners().forEach(this::checkHost);
         failOnProblems();
 
         Context root = Context.builder().id("serve").build();
@@ -131,6 +134,24 @@ final class Assembly {
                                 : "one of " + String.join(", ", known);
                 problems.add(new Problem(snapshot.origin(key), key, protocol, expected));
             }
+        }
+    }
+
+    /** Helidon's configuration resolves it too, and knows no place to name. */
+    private void checkHost(String name, ListenerConfig listener) {
+        if (listener.isUnix()) {
+            return;
+        }
+        try {
+            InetAddress.getByName(listener.host());
+        } catch (UnknownHostException e) {
+            String key = "listeners." + name + ".host";
+            problems.add(
+                    new Problem(
+                            snapshot.origin(key),
+                            key,
+                            listener.host(),
+                            "a name that this machine can resolve, or an IP address"));
         }
     }
 
