@@ -1,11 +1,14 @@
 package dev.serve.cli;
 
+import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.ShutdownReport;
+import dev.serve.api.config.ShutdownConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,12 +67,27 @@ final class RunCommand implements Callable<Integer> {
         }
         out.flush();
         signals.await();
+        waiting(server).ifPresent(err::println);
         ShutdownReport report = server.stop();
         (json ? err : out).println(text(report));
         return 0;
     }
 
-    /** Such as {@code Stopped in 1.20 s: 1 request was in flight, no connection was cut.} */
+    /** Why it may take a while; empty when nothing is in flight and no drain delay is set. */
+    private static Optional<String> waiting(Server server) {
+        int inFlight = server.listeners().stream().mapToInt(ListenerView::requestsInFlight).sum();
+        ShutdownConfig shutdown = server.config().shutdown();
+        return inFlight == 0 && shutdown.drainDelay().isZero()
+                ? Optional.empty()
+                : Optional.of(
+                        "Stopping, "
+                                + counted(inFlight, "request")
+                                + " in flight: at most "
+                                + seconds(shutdown.timeout())
+                                + "; a second signal cuts what is left.");
+    }
+
+    /** Such as {@code Stopped in 1.20 s, 1 request in flight; no connection cut.} */
     static String text(ShutdownReport report) {
         StringBuilder text = new StringBuilder("Stopped in ").append(seconds(report.took()));
         if (report.inFlightAtStart() > 0) {

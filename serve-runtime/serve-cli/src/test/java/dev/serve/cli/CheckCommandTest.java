@@ -65,13 +65,15 @@ class CheckCommandTest {
                         application: ecko
                         listeners:
                           web: { port: 0, protocols: [http, gopher] }
+                          far: { port: 0, host: nowhere.invalid }
                         """);
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString())
                 .contains("serve.yaml:1:14: application: \"ecko\"", "echo")
                 .contains("serve.yaml:3:", "\"gopher\"")
-                .contains("2 problems");
+                .contains("serve.yaml:4:25: listeners.far.host: \"nowhere.invalid\"")
+                .contains("3 problems");
     }
 
     private int check(String yaml, String... options) throws IOException {
