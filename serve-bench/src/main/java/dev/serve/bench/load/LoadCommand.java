@@ -59,7 +59,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             description = "Requests to each side before the rounds, for at most a minute.")
-    private int warmup = 100_000;
+    private int warmup = 500_000;
 
     @Option(names = "--client", description = "Who sends: ${COMPLETION-CANDIDATES}.")
     private ClientKind client = ClientKind.AUTO;
