@@ -236,6 +236,7 @@ class ConnectionPoolTest {
         assertThat(entered.getCount()).isZero();
         assertThat(most.get()).isBetween(1, limit);
         assertThat(shared.counts().active()).isZero();
-        assertThat(shared.counts().total() + shared.counts().refused()).isEqualTo(limit + 1 + 16 * 300);
+        assertThat(shared.counts().total() + shared.counts().refused())
+                .isEqualTo(limit + 1 + 16 * 300);
     }
 }
