@@ -8,6 +8,9 @@
  *       server
  *   <li>{@link dev.serve.api.spi.Door}: an engine (Helidon's {@code ServerConnectionSelector}) and
  *       how it is recognised
+ *   <li>{@link dev.serve.api.spi.WiredContext}: what an engine finds on a listener of ours: the
+ *       {@link dev.serve.api.spi.Wire} (its bytes) and the {@link
+ *       dev.serve.api.spi.ConnectionObserver} (who is told of its phases)
  *   <li>{@link dev.serve.api.spi.DescribedRoute}: a route that tells what it answers
  * </ul>
  */

@@ -1,0 +1,57 @@
+package dev.serve.api.spi;
+
+/**
+ * What an engine tells of its connection as it goes, so that the pool can list it and keep its
+ * deadlines. Bytes are seen on the {@link Wire} and requests in the routing, so an engine tells
+ * only what it alone knows.
+ *
+ * <p>Every method is quick and may be called by any thread of the connection.
+ */
+public interface ConnectionObserver {
+
+    /** Sees nothing: for connections that no pool knows. */
+    ConnectionObserver NONE = new UnobservedConnection();
+
+    /**
+     * The protocol has become clear or has changed.
+     *
+     * @param name as the field calls it: {@code http/1.1}, {@code h2}, {@code h2c}, {@code
+     *     websocket}, {@code grpc}
+     * @param multiplexed whether several requests run at a time
+     */
+    void protocol(String name, boolean multiplexed);
+
+    /**
+     * A part of a request's head is in the window and the rest must be waited for: {@code
+     * pool.headers-timeout} runs.
+     */
+    void headBegins();
+
+    /** A handler's request has a body that is not yet read to its end. */
+    void bodyBegins();
+
+    /** The body is read to its end. */
+    void bodyEnds();
+
+    /**
+     * The head of an answer is about to be written. One side alone may answer: the engine, or the
+     * pool when {@code pool.request-timeout} has passed.
+     *
+     * @return false if the pool has answered already; the engine then writes nothing and closes.
+     *     Always true on a multiplexed connection
+     */
+    boolean answerBegins();
+
+    /** A stream of a multiplexed connection has opened. */
+    void streamOpens();
+
+    /**
+     * A stream has ended.
+     *
+     * @param error whether by an error or a reset
+     */
+    void streamCloses(boolean error);
+
+    /** Whether the connection is to take nothing new: answers announce its end. */
+    boolean isDraining();
+}
