@@ -11,6 +11,7 @@
  *   <li>{@link dev.serve.api.spi.WiredContext}: what an engine finds on a listener of ours: the
  *       {@link dev.serve.api.spi.Wire} (its bytes) and the {@link
  *       dev.serve.api.spi.ConnectionObserver} (who is told of its phases)
+ *   <li>{@link dev.serve.api.spi.WireObserver}: who is told of the bytes on a wire
  *   <li>{@link dev.serve.api.spi.DescribedRoute}: a route that tells what it answers
  * </ul>
  */
