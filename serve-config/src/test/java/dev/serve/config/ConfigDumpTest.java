@@ -64,6 +64,9 @@ class ConfigDumpTest {
                         listeners.web.protocols = http, sse                                       # --set
                         listeners.web.backlog = 7                                                 # builder
                         listeners.web.reuse-address = true                                        # default
+                        listeners.web.proxy-protocol = false                                      # default
+                        listeners.web.trusted-proxies = []                                        # default
+                        listeners.web.wire = selector                                             # default
                         listeners.web.pool.max-connections = 5                                    # environment SERVE_LISTENERS_WEB_POOL_MAX_CONNECTIONS
                         listeners.web.pool.connection-timeout = 30s                               # default
                         listeners.web.pool.handshake-timeout = 10s                                # default

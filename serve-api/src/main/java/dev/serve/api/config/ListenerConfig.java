@@ -1,6 +1,6 @@
 package dev.serve.api.config;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param protocols what it speaks, by name; {@code http} implies HTTP/1.1 and HTTP/2
  * @param backlog connections the kernel holds before they are accepted
  * @param reuseAddress SO_REUSEADDR
+ * @param proxyProtocol whether each connection begins with a PROXY protocol header
+ * @param trustedProxies peers that are believed what they say of the client before them
+ * @param drainTimeout how long old connections may drain when the listener changes; null for {@code
+ *     shutdown.timeout}
+ * @param wire how bytes are waited for
  * @param pool limits of its connections
  * @param http limits of its requests
  * @param http2 HTTP/2 settings
@@ -33,6 +38,10 @@ public record ListenerConfig(
         List<String> protocols,
         int backlog,
         boolean reuseAddress,
+        boolean proxyProtocol,
+        List<Cidr> trustedProxies,
+        @Nullable Duration drainTimeout,
+        WireKind wire,
         PoolConfig pool,
         HttpConfig http,
         Http2Config http2,
@@ -50,35 +59,14 @@ public record ListenerConfig(
     /** Checks ranges and what must come together. */
     public ListenerConfig {
         protocols = ListenerKeys.PROTOCOLS.check(List.copyOf(protocols));
+        trustedProxies = List.copyOf(trustedProxies);
         routes = List.copyOf(routes);
         ext = Map.copyOf(ext);
         ListenerKeys.BACKLOG.check(backlog);
-        ListenerKeys.HOST.check(host);
-        if (port == null && path == null) {
-            throw new IllegalArgumentException(
-                    "port: none (expected: a port, 0 for any, or the path of a Unix socket)");
-        }
-        if (port != null && path != null) {
-            throw new IllegalArgumentException(
-                    "path: "
-                            + path
-                            + " beside port "
-                            + port
-                            + " (expected: either a port or a path)");
-        }
-        if (port != null) {
-            ListenerKeys.PORT.check(port);
-        }
-        if (path != null && path.getBytes(StandardCharsets.UTF_8).length > MAX_UNIX_PATH_BYTES) {
-            throw new IllegalArgumentException(
-                    "path: " + path + " (expected: at most " + MAX_UNIX_PATH_BYTES + " bytes)");
-        }
-        if (mode != null) {
-            ListenerKeys.MODE.check(mode);
-            if (path == null) {
-                throw new IllegalArgumentException(
-                        "mode: " + mode + " (expected: only beside the path of a Unix socket)");
-            }
+        ListenerRules.checkAddress(host, port, path, mode);
+        ListenerRules.checkProxies(proxyProtocol, trustedProxies, path);
+        if (drainTimeout != null) {
+            ListenerKeys.DRAIN_TIMEOUT.check(drainTimeout);
         }
     }
 
@@ -120,6 +108,9 @@ public record ListenerConfig(
                         .protocols(protocols)
                         .backlog(backlog)
                         .reuseAddress(reuseAddress)
+                        .proxyProtocol(proxyProtocol)
+                        .trustedProxies(trustedProxies)
+                        .wire(wire)
                         .pool(pool)
                         .http(http)
                         .http2(http2)
@@ -129,6 +120,7 @@ public record ListenerConfig(
         builder.port = port;
         builder.path = path;
         builder.mode = mode;
+        builder.drainTimeout = drainTimeout;
         builder.tls = tls;
         return builder;
     }
@@ -142,6 +134,10 @@ public record ListenerConfig(
         private List<String> protocols = ListenerKeys.PROTOCOLS.defaultValue();
         private int backlog = ListenerKeys.BACKLOG.defaultValue();
         private boolean reuseAddress = ListenerKeys.REUSE_ADDRESS.defaultValue();
+        private boolean proxyProtocol = ListenerKeys.PROXY_PROTOCOL.defaultValue();
+        private List<Cidr> trustedProxies = ListenerKeys.TRUSTED_PROXIES.defaultValue();
+        private @Nullable Duration drainTimeout;
+        private WireKind wire = ListenerKeys.WIRE.defaultValue();
         private PoolConfig pool = PoolConfig.builder().build();
         private HttpConfig http = HttpConfig.builder().build();
         private Http2Config http2 = Http2Config.builder().build();
@@ -193,6 +189,30 @@ public record ListenerConfig(
         /** Key {@code reuse-address}; default true. */
         public Builder reuseAddress(boolean reuseAddress) {
             this.reuseAddress = reuseAddress;
+            return this;
+        }
+
+        /** Key {@code proxy-protocol}; default false. */
+        public Builder proxyProtocol(boolean proxyProtocol) {
+            this.proxyProtocol = proxyProtocol;
+            return this;
+        }
+
+        /** Key {@code trusted-proxies}; default none. */
+        public Builder trustedProxies(List<Cidr> trustedProxies) {
+            this.trustedProxies = trustedProxies;
+            return this;
+        }
+
+        /** Key {@code drain-timeout}; default {@code shutdown.timeout}; at most one hour. */
+        public Builder drainTimeout(Duration drainTimeout) {
+            this.drainTimeout = drainTimeout;
+            return this;
+        }
+
+        /** Key {@code wire}; default selector. */
+        public Builder wire(WireKind wire) {
+            this.wire = wire;
             return this;
         }
 
@@ -280,6 +300,10 @@ public record ListenerConfig(
                     protocols,
                     backlog,
                     reuseAddress,
+                    proxyProtocol,
+                    trustedProxies,
+                    drainTimeout,
+                    wire,
                     pool,
                     http,
                     http2,

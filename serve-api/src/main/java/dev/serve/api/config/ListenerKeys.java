@@ -1,9 +1,13 @@
 package dev.serve.api.config;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The keys directly under a listener, and their schema. */
 public final class ListenerKeys {
+
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     /** Key {@code host}. */
     public static final Key<String> HOST =
@@ -67,6 +71,43 @@ public final class ListenerKeys {
                             "SO_REUSEADDR: bind although connections of an earlier process linger in TIME_WAIT.")
                     .build();
 
+    /** Key {@code proxy-protocol}. */
+    public static final Key<Boolean> PROXY_PROTOCOL =
+            Key.of("proxy-protocol", ValueTypes.BOOLEAN)
+                    .defaultValue(false)
+                    .doc(
+                            "Each connection begins with a PROXY protocol header, version 1 or 2, before TLS. It is required from trusted-proxies, and whoever else connects is closed. On a Unix socket every peer is believed, for it could open the file.")
+                    .build();
+
+    /** Key {@code trusted-proxies}. */
+    public static final Key<List<Cidr>> TRUSTED_PROXIES =
+            Key.of("trusted-proxies", ValueTypes.listOf(ValueTypes.CIDR))
+                    .defaultValue(List.of())
+                    .defaultText("[]")
+                    .doc(
+                            "Peers that are believed what they say of the client before them: in PROXY protocol headers, in Forwarded and in X-Forwarded-*. From anybody else these never reach a handler. The peer of a Unix socket counts as 127.0.0.1.")
+                    .build();
+
+    /** Key {@code drain-timeout}. */
+    public static final Key<Duration> DRAIN_TIMEOUT =
+            Key.of("drain-timeout", ValueTypes.DURATION)
+                    .range(
+                            "of at most 1h",
+                            value -> !value.isNegative() && value.compareTo(LONGEST_DRAIN) <= 0)
+                    .defaultText("shutdown.timeout")
+                    .runtime()
+                    .doc(
+                            "How long connections that began under an earlier configuration of the listener may drain when it changes.")
+                    .build();
+
+    /** Key {@code wire}. */
+    public static final Key<WireKind> WIRE =
+            Key.of("wire", ValueTypes.oneOf(WireKind.class, Map.of()))
+                    .defaultValue(WireKind.SELECTOR)
+                    .doc(
+                            "How bytes are waited for: by selector loops, or blocking in each connection, which is the simple fallback.")
+                    .build();
+
     /** Key {@code trace}. */
     public static final Key<Boolean> TRACE =
             Key.of("trace", ValueTypes.BOOLEAN)
@@ -111,6 +152,20 @@ public final class ListenerKeys {
                                     REUSE_ADDRESS,
                                     ListenerConfig.Builder::reuseAddress,
                                     ListenerConfig::reuseAddress),
+                            new Schema.Value<>(
+                                    PROXY_PROTOCOL,
+                                    ListenerConfig.Builder::proxyProtocol,
+                                    ListenerConfig::proxyProtocol),
+                            new Schema.Value<>(
+                                    TRUSTED_PROXIES,
+                                    ListenerConfig.Builder::trustedProxies,
+                                    ListenerConfig::trustedProxies),
+                            new Schema.Value<>(
+                                    DRAIN_TIMEOUT,
+                                    ListenerConfig.Builder::drainTimeout,
+                                    ListenerConfig::drainTimeout),
+                            new Schema.Value<>(
+                                    WIRE, ListenerConfig.Builder::wire, ListenerConfig::wire),
                             new Schema.Section<>(
                                     "pool",
                                     "Limits of the listener's connections.",

@@ -44,6 +44,15 @@ public final class ValueTypes {
                     ValueTypes::size,
                     ValueTypes::printSize);
 
+    /** A block of IP addresses like {@code 10.0.0.0/8}; an address alone is a block of one. */
+    public static final ValueType<Cidr> CIDR =
+            type(
+                    "CIDR",
+                    "",
+                    "a block of addresses like 10.0.0.0/8 or 2001:db8::/32",
+                    Cidr::parse,
+                    Cidr::toString);
+
     /** Seconds, about three thousand years; longer ones are written as ISO-8601. */
     private static final long LONGEST_IN_WORDS = 100_000_000_000L;
 

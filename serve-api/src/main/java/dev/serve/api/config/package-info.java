@@ -14,6 +14,7 @@
  *       dev.serve.api.config.Profile}
  *   <li>{@link dev.serve.api.config.ConfigException}: every {@link dev.serve.api.config.Problem} at
  *       once, each with its {@link dev.serve.api.config.Origin}
+ *   <li>{@link dev.serve.api.config.Cidr}: a block of addresses, of peers and proxies
  *   <li>{@link dev.serve.api.config.ConfigHelper}: listeners in koatty_serve's words
  * </ul>
  *

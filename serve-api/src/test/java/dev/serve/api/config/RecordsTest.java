@@ -35,6 +35,10 @@ class RecordsTest {
                                 Map.entry("listeners.protocols", "http"),
                                 Map.entry("listeners.backlog", "1024"),
                                 Map.entry("listeners.reuse-address", "true"),
+                                Map.entry("listeners.proxy-protocol", "false"),
+                                Map.entry("listeners.trusted-proxies", "[]"),
+                                Map.entry("listeners.drain-timeout", "shutdown.timeout"),
+                                Map.entry("listeners.wire", "selector"),
                                 Map.entry("listeners.pool.max-connections", "1000"),
                                 Map.entry("listeners.pool.connection-timeout", "30s"),
                                 Map.entry("listeners.pool.handshake-timeout", "10s"),
@@ -136,6 +140,10 @@ class RecordsTest {
                                         "web",
                                         ListenerConfig.builder()
                                                 .port(8080)
+                                                .proxyProtocol(true)
+                                                .trustedProxies(List.of(Cidr.parse("10.0.0.0/8")))
+                                                .drainTimeout(Duration.ofSeconds(7))
+                                                .wire(WireKind.BLOCKING)
                                                 .tls(tls -> tls.key("k").cert("c").ca("ca"))
                                                 .routes(
                                                         List.of(
@@ -217,6 +225,16 @@ class RecordsTest {
                 refused("path: ", () -> ListenerConfig.unix("x".repeat(108))),
                 refused("mode: 999", () -> ListenerConfig.builder().path("a").mode("999").build()),
                 refused("mode: 660", () -> ListenerConfig.builder().port(1).mode("660").build()),
+                refused(
+                        "proxy-protocol: true without trusted-proxies",
+                        () -> ListenerConfig.builder().port(0).proxyProtocol(true).build()),
+                refused(
+                        "drain-timeout: 61m",
+                        () ->
+                                ListenerConfig.builder()
+                                        .port(0)
+                                        .drainTimeout(Duration.ofMinutes(61))
+                                        .build()),
                 refused("tls: key and cert are missing", () -> TlsConfig.builder().build()),
                 refused("tls: cert is missing", () -> TlsConfig.builder().key("k").build()),
                 refused(
@@ -323,6 +341,13 @@ class RecordsTest {
         assertThat(ListenerConfig.builder().host("::1").port(80).build().addressText())
                 .isEqualTo("[::1]:80");
         assertThat(ListenerConfig.unix("run/a.sock").addressText()).isEqualTo("unix:run/a.sock");
+    }
+
+    @Test
+    void thePeersOfAUnixSocketNeedNotBeNamedForTheProxyProtocol() {
+        ListenerConfig listener =
+                ListenerConfig.builder().path("a.sock").proxyProtocol(true).build();
+        assertThat(listener.proxyProtocol()).isTrue();
     }
 
     @Test
