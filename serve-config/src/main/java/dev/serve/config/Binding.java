@@ -227,33 +227,9 @@ final class Binding {
         if (base != null) {
             entries.putAll(map.get().apply(base));
         }
-        flatten(map.key(), slot.key, "", branch, entries);
+        new FreeMaps(problems, places).read(map, slot.key, branch, entries);
         map.set().accept(builder, entries);
         return true;
-    }
-
-    /** A map inside a free map gives keys with dots. */
-    private void flatten(
-            Key<String> type,
-            String key,
-            String prefix,
-            Branch branch,
-            Map<String, String> entries) {
-        branch.fields()
-                .forEach(
-                        (name, field) -> {
-                            String full = join(key, prefix + name);
-                            if (field.value() instanceof Branch below) {
-                                flatten(type, key, prefix + name + ".", below, entries);
-                                return;
-                            }
-                            Values values = new Values(problems);
-                            String text = values.read(type, Shown.line(full), field.value());
-                            if (text != null) {
-                                entries.put(prefix + name, text);
-                                places.put(full, field.value().origin());
-                            }
-                        });
     }
 
     private void wrongKind(Slot slot, String expected) {

@@ -71,9 +71,14 @@ class ConfigDumpTest {
                         listeners.web.pool.connection-timeout = 30s                               # default
                         listeners.web.pool.handshake-timeout = 10s                                # default
                         listeners.web.pool.headers-timeout = 10s                                  # default
+                        listeners.web.pool.request-timeout = 30s                                  # default
                         listeners.web.pool.body-timeout = 30s                                     # default
+                        listeners.web.pool.min-body-rate = 240B/s                                 # default
                         listeners.web.pool.write-timeout = 30s                                    # default
                         listeners.web.pool.keep-alive-timeout = 65s                               # default
+                        listeners.web.pool.over-limit = close                                     # default
+                        listeners.web.pool.wait-queue = 0                                         # default
+                        listeners.web.pool.wait-timeout = 5s                                      # default
                         listeners.web.http.max-request-line = 8KiB                                # default
                         listeners.web.http.max-header-size = 16KiB                                # default
                         listeners.web.http.max-body-size = 32MiB                                  # default

@@ -43,7 +43,7 @@ class ConfigReferenceTest {
                 .contains(
                         "| `max-connections` | integer | 1000 | from 1 to 10000000 | runtime |"
                                 + " Open connections at a time, silent and handshaking ones included."
-                                + " One more is closed at once and counted. |")
+                                + " One more waits or is refused, and is counted. |")
                 .contains("| `max-body-size` | size (bytes) | 32MiB | from 0B to")
                 .contains("one of auto, manual, mutual-tls")
                 .contains("## `listeners.<name>.tls`");

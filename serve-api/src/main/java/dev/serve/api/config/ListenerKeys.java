@@ -170,7 +170,7 @@ public final class ListenerKeys {
                                     "pool",
                                     "Limits of the listener's connections.",
                                     false,
-                                    PoolConfig.SCHEMA,
+                                    PoolKeys.SCHEMA,
                                     PoolConfig::builder,
                                     ListenerConfig.Builder::pool,
                                     ListenerConfig::pool),
@@ -208,7 +208,10 @@ public final class ListenerKeys {
                             new Schema.Value<>(
                                     TRACE, ListenerConfig.Builder::trace, ListenerConfig::trace),
                             new Schema.FreeMap<>(
-                                    EXT, ListenerConfig.Builder::ext, ListenerConfig::ext)));
+                                    EXT,
+                                    ValueTypes.TEXT,
+                                    ListenerConfig.Builder::ext,
+                                    ListenerConfig::ext)));
 
     private ListenerKeys() {}
 }

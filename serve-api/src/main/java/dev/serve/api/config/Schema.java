@@ -100,9 +100,15 @@ public record Schema<R, B>(
             Function<R, List<S>> get)
             implements Property<R, B> {}
 
-    /** A free map of text, such as {@code ext}: the one place where any key is allowed. */
+    /**
+     * A map of text under names of the user's choice, such as {@code ext}.
+     *
+     * @param key the description of the map and of each of its values
+     * @param names what a name must be; names are kept as this type prints them
+     */
     public record FreeMap<R, B>(
             Key<String> key,
+            ValueType<?> names,
             BiConsumer<B, Map<String, String>> set,
             Function<R, Map<String, String>> get)
             implements Property<R, B> {

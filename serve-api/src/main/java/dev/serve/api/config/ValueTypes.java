@@ -44,6 +44,19 @@ public final class ValueTypes {
                     ValueTypes::size,
                     ValueTypes::printSize);
 
+    /** {@code 100/s}, {@code 6000/m} or {@code 10/h}. */
+    public static final ValueType<Rate> RATE =
+            type("rate", "", "a rate like 100/s or 6000/m", Rate::parse, Rate::toString);
+
+    /** {@code 240B/s}, {@code 1KiB/s}, or {@code none}, which is 0. */
+    public static final ValueType<Long> BYTE_RATE =
+            type(
+                    "rate of bytes",
+                    "bytes a second",
+                    "a rate like 240B/s or 1KiB/s, or none",
+                    ValueTypes::byteRate,
+                    ValueTypes::printByteRate);
+
     /** A block of IP addresses like {@code 10.0.0.0/8}; an address alone is a block of one. */
     public static final ValueType<Cidr> CIDR =
             type(
@@ -71,6 +84,11 @@ public final class ValueTypes {
         for (E constant : type.getEnumConstants()) {
             words.put(constant, constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
+        return oneOf(words, aliases);
+    }
+
+    /** One word of a fixed set: the word of each value, in order, and aliases for some. */
+    public static <E> ValueType<E> oneOf(Map<E, String> words, Map<String, E> aliases) {
         Map<String, E> known =
                 words.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
@@ -160,6 +178,18 @@ public final class ValueTypes {
             case "GiB" -> Math.multiplyExact(amount, 1L << 30);
             default -> amount;
         };
+    }
+
+    private static Long byteRate(String text) {
+        String trimmed = text.trim();
+        if (trimmed.equals("none")) {
+            return 0L;
+        }
+        return size(trimmed.endsWith("/s") ? trimmed.substring(0, trimmed.length() - 2) : trimmed);
+    }
+
+    private static String printByteRate(Long value) {
+        return value == 0 ? "none" : printSize(value) + "/s";
     }
 
     private static String printSize(Long value) {

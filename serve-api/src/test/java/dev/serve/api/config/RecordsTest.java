@@ -40,12 +40,22 @@ class RecordsTest {
                                 Map.entry("listeners.drain-timeout", "shutdown.timeout"),
                                 Map.entry("listeners.wire", "selector"),
                                 Map.entry("listeners.pool.max-connections", "1000"),
+                                Map.entry("listeners.pool.max-connections-per-peer", "none"),
+                                Map.entry("listeners.pool.accept-rate", "none"),
                                 Map.entry("listeners.pool.connection-timeout", "30s"),
                                 Map.entry("listeners.pool.handshake-timeout", "10s"),
                                 Map.entry("listeners.pool.headers-timeout", "10s"),
+                                Map.entry("listeners.pool.request-timeout", "30s"),
                                 Map.entry("listeners.pool.body-timeout", "30s"),
+                                Map.entry("listeners.pool.min-body-rate", "240B/s"),
                                 Map.entry("listeners.pool.write-timeout", "30s"),
                                 Map.entry("listeners.pool.keep-alive-timeout", "65s"),
+                                Map.entry("listeners.pool.max-requests", "none"),
+                                Map.entry("listeners.pool.max-age", "none"),
+                                Map.entry("listeners.pool.over-limit", "close"),
+                                Map.entry("listeners.pool.wait-queue", "0"),
+                                Map.entry("listeners.pool.wait-timeout", "5s"),
+                                Map.entry("listeners.pool.wait-priority", "{}"),
                                 Map.entry("listeners.http.max-request-line", "8KiB"),
                                 Map.entry("listeners.http.max-header-size", "16KiB"),
                                 Map.entry("listeners.http.max-body-size", "32MiB"),
@@ -98,7 +108,7 @@ class RecordsTest {
 
     @Test
     void areBuiltWithTheDefaultsOfTheirKeys() {
-        assertDefaults(PoolConfig.SCHEMA, PoolConfig.builder().build());
+        assertDefaults(PoolKeys.SCHEMA, PoolConfig.builder().build());
         assertDefaults(HttpConfig.SCHEMA, HttpConfig.builder().build());
         assertDefaults(Http2Config.SCHEMA, Http2Config.builder().build());
         assertDefaults(RespondConfig.SCHEMA, RespondConfig.builder().build());
@@ -185,6 +195,19 @@ class RecordsTest {
                 refused(
                         "max-connections: 10000001",
                         () -> PoolConfig.builder().maxConnections(10_000_001).build()),
+                refused(
+                        "max-connections-per-peer: 0",
+                        () -> PoolConfig.builder().maxConnectionsPerPeer(0).build()),
+                refused("min-body-rate: -1B/s", () -> PoolConfig.builder().minBodyRate(-1).build()),
+                refused("max-requests: 0", () -> PoolConfig.builder().maxRequests(0).build()),
+                refused(
+                        "max-age: 0s (expected: a duration like 500ms, 30s, 5m or PT30S from 1ms to 365d)",
+                        () -> PoolConfig.builder().maxAge(Duration.ZERO).build()),
+                refused("wait-queue: -1", () -> PoolConfig.builder().waitQueue(-1).build()),
+                refused(
+                        "request-timeout: 25h",
+                        () -> PoolConfig.builder().requestTimeout(Duration.ofHours(25)).build()),
+                refused("0 in PT1S", () -> Rate.perSecond(0)),
                 refused(
                         "max-request-line: 255B",
                         () -> HttpConfig.builder().maxRequestLine(255).build()),

@@ -59,6 +59,29 @@ class ValueTypesTest {
     }
 
     @Property
+    void readsTheRateItWrote(
+            @ForAll @LongRange(min = 1, max = 999_999_999) long count,
+            @ForAll("periods") Duration per) {
+        assertThat(read(ValueTypes.RATE, new Rate(count, per))).isEqualTo(new Rate(count, per));
+    }
+
+    @Provide
+    Arbitrary<Duration> periods() {
+        return Arbitraries.of(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1));
+    }
+
+    @Property
+    void readsTheRateOfBytesItWrote(@ForAll @LongRange(min = 0, max = 1L << 49) long value) {
+        assertThat(read(ValueTypes.BYTE_RATE, value)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 0", "240B/s, 240", "240 B/s, 240", "2KiB/s, 2048", "100, 100", "0, 0"})
+    void readsRatesOfBytes(String text, long value) {
+        assertThat(ValueTypes.BYTE_RATE.parse(text)).isEqualTo(value);
+    }
+
+    @Property
     void readsTheListItWrote(@ForAll List<Integer> value) {
         assertThat(read(INTEGERS, value)).isEqualTo(value);
     }
@@ -66,7 +89,15 @@ class ValueTypesTest {
     @Property
     void refusesWithTheTextOrReadsWhatItCanWriteAgain(@ForAll("texts") String text) {
         for (ValueType<?> type :
-                List.of(ValueTypes.DURATION, ValueTypes.SIZE, ValueTypes.INTEGER, MODE, INTEGERS)) {
+                List.of(
+                        ValueTypes.DURATION,
+                        ValueTypes.SIZE,
+                        ValueTypes.INTEGER,
+                        ValueTypes.RATE,
+                        ValueTypes.BYTE_RATE,
+                        ValueTypes.CIDR,
+                        MODE,
+                        INTEGERS)) {
             holds(type, text);
         }
     }
