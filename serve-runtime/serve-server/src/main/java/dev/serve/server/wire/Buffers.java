@@ -1,0 +1,57 @@
+package dev.serve.server.wire;
+
+/**
+ * The arrays that wires borrow while bytes are on their way. An idle connection holds none. Any
+ * thread may use it; nobody waits in it.
+ */
+public final class Buffers {
+
+    /** One TLS record with all that surrounds it (RFC 8446 section 5.2), so 16 KiB and a bit. */
+    static final int SIZE = 17 * 1024;
+
+    /** Four TLS records, for one write to the network. */
+    static final int BATCH_SIZE = 4 * SIZE;
+
+    private static final long MOST_KEPT = 64L << 20;
+
+    private final BufferPool single;
+    private final BufferPool batches;
+
+    /**
+     * Buffers of which at most so much is kept while nobody uses it.
+     *
+     * @param keepBytes in bytes
+     */
+    public Buffers(long keepBytes) {
+        this.single = new BufferPool(SIZE, (int) (keepBytes * 3 / 4 / SIZE));
+        this.batches = new BufferPool(BATCH_SIZE, (int) (keepBytes / 4 / BATCH_SIZE));
+    }
+
+    /** Buffers that keep at most a thirty-second of the heap, and never more than 64 MiB. */
+    public static Buffers forThisHeap() {
+        return new Buffers(Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 32));
+    }
+
+    byte[] borrow() {
+        return single.borrow();
+    }
+
+    byte[] borrowBatch() {
+        return batches.borrow();
+    }
+
+    void giveBack(byte[] buffer) {
+        single.giveBack(buffer);
+        batches.giveBack(buffer);
+    }
+
+    void forget(byte[] buffer) {
+        single.forget(buffer);
+        batches.forget(buffer);
+    }
+
+    /** How many buffers are with connections at the moment. */
+    public long lent() {
+        return single.lent() + batches.lent();
+    }
+}
