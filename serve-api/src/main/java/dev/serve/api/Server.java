@@ -1,5 +1,6 @@
 package dev.serve.api;
 
+import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.routing.Routes;
@@ -65,6 +66,22 @@ public interface Server extends AutoCloseable {
      *     nothing is changed
      */
     long routing(String listener, Consumer<Routes> routes);
+
+    /**
+     * Puts another configuration of a listener in force while it runs; keys and certificates are
+     * loaded anew, also when nothing else changes. Everything that can fail comes first, so a
+     * failure changes nothing. A new address is bound and accepts before the old one stops. Limits
+     * and deadlines of the pool hold for open connections at once; when a key changes that needs
+     * the listener anew, open connections announce their end with their next answer, and are cut
+     * when the drain timeout has passed.
+     *
+     * @param change changes the builder that holds the present values
+     * @throws IllegalArgumentException if there is no such listener, a value is out of range or
+     *     cannot be changed while it runs, or a route cannot be compiled
+     * @throws ListenerException if keys cannot be loaded or the new address cannot be bound
+     * @throws IllegalStateException unless the server is running
+     */
+    void reconfigure(String listener, Consumer<ListenerConfig.Builder> change);
 
     /**
      * Stops: goes on accepting for the drain delay, stops accepting, lets requests in flight finish

@@ -1,5 +1,7 @@
 package dev.serve.api.event;
 
+import java.util.List;
+
 /** Something that happened to a server. Immutable. */
 public sealed interface ServerEvent {
 
@@ -22,4 +24,21 @@ public sealed interface ServerEvent {
      * @param version counts the tables of the listener, from 1
      */
     record RoutesSwapped(String listener, long version) implements ServerEvent {}
+
+    /**
+     * A listener goes by another configuration.
+     *
+     * @param address the address as bound
+     * @param keys what changed, relative to the listener, such as {@code pool.max-connections}
+     * @param draining whether connections that were open are told to end
+     */
+    record ListenerReconfigured(
+            String listener, String address, List<String> keys, boolean draining)
+            implements ServerEvent {
+
+        /** Copies the list. */
+        public ListenerReconfigured {
+            keys = List.copyOf(keys);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -134,6 +135,16 @@ public final class ConnectionPool {
             return active == 0;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Shows every attached connection; any that opens or closes meanwhile may be missed. */
+    public void forEachConnection(Consumer<Pooled> action) {
+        for (Lease lease : open.values()) {
+            Pooled connection = lease.connection();
+            if (connection != null) {
+                action.accept(connection);
+            }
         }
     }
 

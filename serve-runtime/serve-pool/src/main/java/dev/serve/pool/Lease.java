@@ -75,6 +75,10 @@ public final class Lease implements AutoCloseable {
         return draining;
     }
 
+    @Nullable Pooled connection() {
+        return connection;
+    }
+
     void drain() {
         draining = true;
         Pooled attached = connection;

@@ -1,22 +1,16 @@
 package dev.serve.server;
 
 import dev.serve.api.Application;
-import dev.serve.api.Extension;
-import dev.serve.api.ListenerDefinition;
 import dev.serve.api.ServerDefinition;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
-import dev.serve.api.routing.Routes;
-import dev.serve.api.spi.Door;
-import dev.serve.api.spi.ProtocolProvider;
 import dev.serve.config.ConfigLoader;
 import dev.serve.config.ConfigSnapshot;
 import io.helidon.common.Weights;
 import io.helidon.common.context.Context;
-import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerFeature;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,38 +66,43 @@ final class Assembly {
         ExecutorService executor =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("serve-shared-", 0).factory());
-        Map<String, HelidonListener> contexts = new LinkedHashMap<>();
         Map<String, io.helidon.webserver.ListenerConfig> helidonConfigs = new LinkedHashMap<>();
         config.listeners()
                 .forEach(
-                        (name, listener) -> {
-                            HelidonListener context =
-                                    HelidonListener.of(name, listener, root, executor);
-                            contexts.put(name, context);
-                            helidonConfigs.put(name, context.config());
-                        });
+                        (name, listener) ->
+                                helidonConfigs.put(
+                                        name, HelidonListener.helidonConfig(name, listener)));
         FeatureContext features = new FeatureContext(helidonConfigs);
         List<ServerFeature> ordered = new ArrayList<>(definition.features());
         Weights.sort(ordered);
         ordered.forEach(features::setUp);
 
+        Blueprint blueprint =
+                new Blueprint(definition, protocols, features, application, root, executor);
         List<Listener> listeners = new ArrayList<>();
-        contexts.forEach(
-                (name, context) -> {
-                    Listener listener = listener(name, context, features, application);
-                    if (listener != null) {
-                        listeners.add(listener);
-                    }
-                });
+        config.listeners()
+                .forEach((name, listener) -> addListener(blueprint, name, listener, listeners));
         failOnProblems();
         return new ServeServer(
                 definition,
                 snapshot,
                 application,
+                blueprint,
                 listeners,
                 features.serverConfig(),
                 root,
                 executor);
+    }
+
+    private void addListener(
+            Blueprint blueprint, String name, ListenerConfig listener, List<Listener> listeners) {
+        try {
+            listeners.add(blueprint.listener(name, listener));
+        } catch (IllegalArgumentException e) {
+            String key = "listeners." + name + ".routes";
+            problems.add(
+                    new Problem(snapshot.origin(key), key, null, String.valueOf(e.getMessage())));
+        }
     }
 
     private @Nullable Application application() {
@@ -153,81 +151,6 @@ final class Assembly {
                             listener.host(),
                             "a name that this machine can resolve, or an IP address"));
         }
-    }
-
-    private @Nullable Listener listener(
-            String name,
-            HelidonListener context,
-            FeatureContext features,
-            @Nullable Application application) {
-        ListenerConfig listenerConfig = listenerConfig(name);
-        List<ProtocolProvider> providers = protocols.of(listenerConfig);
-        Consumer<Routes> before =
-                routes -> {
-                    for (Extension extension : definition.extensions()) {
-                        extension.routes(name, listenerConfig, routes);
-                    }
-                    if (application != null) {
-                        application.routes(name, listenerConfig, routes);
-                    }
-                };
-        try {
-            RouteCompiler compiler =
-                    new RouteCompiler(
-                            name,
-                            listenerConfig,
-                            context,
-                            providers,
-                            features.http(name),
-                            features.others(name),
-                            before,
-                            definition(name).routing());
-            return new Listener(
-                    name,
-                    listenerConfig,
-                    context,
-                    compiler,
-                    doors(name, listenerConfig, providers));
-        } catch (IllegalArgumentException e) {
-            String key = "listeners." + name + ".routes";
-            problems.add(
-                    new Problem(snapshot.origin(key), key, null, String.valueOf(e.getMessage())));
-            return null;
-        }
-    }
-
-    private List<Door> doors(
-            String name, ListenerConfig listenerConfig, List<ProtocolProvider> providers) {
-        List<ServerConnectionSelector> selectors = definition(name).selectors();
-        if (selectors.isEmpty()) {
-            return providers.stream()
-                    .flatMap(provider -> provider.doors(listenerConfig).stream())
-                    .toList();
-        }
-        ForeignEngines.warn(name, selectors);
-        return selectors.stream().map(Door::of).toList();
-    }
-
-    private ListenerDefinition definition(String name) {
-        return definition.listeners().stream()
-                .filter(listener -> listener.name().equals(name))
-                .findFirst()
-                .orElseGet(
-                        () ->
-                                new ListenerDefinition(
-                                        name,
-                                        listenerConfig(name),
-                                        Set.of(),
-                                        List.of(),
-                                        List.of()));
-    }
-
-    private ListenerConfig listenerConfig(String name) {
-        ListenerConfig listener = config.listeners().get(name);
-        if (listener == null) {
-            throw new IllegalStateException("no listener \"" + name + "\"");
-        }
-        return listener;
     }
 
     private void failOnProblems() {

@@ -48,6 +48,7 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
     private final DataReader reader;
     private final TimedWriter writer;
     private volatile @Nullable ServerConnection engine;
+    private volatile boolean retired;
 
     Connection(String listener, SocketChannel channel, Lease lease, Generation generation) {
         this.listener = listener;
@@ -149,7 +150,17 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
 
     /** Whether answers are to announce the end of the connection. */
     boolean isDraining() {
-        return lease.isDraining();
+        return retired || lease.isDraining();
+    }
+
+    /** Counts the generations of the listener; the one it began with. */
+    long generation() {
+        return generation.number();
+    }
+
+    /** Its generation is gone: the next answer announces the end. Any thread. */
+    void retire() {
+        retired = true;
     }
 
     /**
@@ -163,7 +174,7 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
         ServerConnection connection = engine;
         if (http1 && last && connection != null) {
             connection.close(false);
-        } else if (left == 0 && lease.isDraining()) {
+        } else if (left == 0 && isDraining()) {
             endOutput();
         }
     }

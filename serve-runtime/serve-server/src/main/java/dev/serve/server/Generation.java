@@ -1,16 +1,21 @@
 package dev.serve.server;
 
+import dev.serve.api.ListenerException;
+import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.TlsConfig;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a new connection of a listener needs. Immutable: a listener is changed by making the
  * next generation and swapping one reference, while connections keep the one they began with.
  *
+ * @param number counts the generations of a listener, from 1
  * @param config the listener's configuration
  * @param context what Helidon's engines ask of a listener
  * @param router finds the routings
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit requests at a time; without end, since admission is by connection
  */
 record Generation(
+        long number,
         ListenerConfig config,
         ListenerContext context,
         Router router,
@@ -26,12 +32,30 @@ record Generation(
         @Nullable LoadedTls tls,
         Limit limit) {
 
-    Generation(
-            ListenerConfig config,
-            ListenerContext context,
-            Router router,
-            Detector detector,
-            @Nullable LoadedTls tls) {
-        this(config, context, router, detector, tls, FixedLimit.create());
+    /**
+     * Loads keys, and puts a generation together.
+     *
+     * @throws ListenerException if they cannot be loaded, with listener, address and cause
+     */
+    static Generation load(String listener, long number, Parts parts, Router router) {
+        ListenerConfig config = parts.config();
+        TlsConfig secure = config.tls();
+        try {
+            LoadedTls tls =
+                    secure == null
+                            ? null
+                            : TlsLoader.load(listener, secure, InstantSource.system());
+            return new Generation(
+                    number,
+                    config,
+                    parts.context(),
+                    router,
+                    parts.detector(),
+                    tls,
+                    FixedLimit.create());
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new ListenerException(
+                    listener, config.addressText(), "cannot use the TLS keys of", e);
+        }
     }
 }

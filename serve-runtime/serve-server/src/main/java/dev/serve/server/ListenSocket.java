@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listening socket of one listener. Opened once; closing it lets a waiting {@link #accept}
@@ -18,10 +19,13 @@ interface ListenSocket extends Closeable {
     /**
      * Binds the address of a listener.
      *
+     * @param ours the socket that the listener has so far; the file of a Unix socket of ours may be
+     *     replaced
      * @throws IOException if it cannot be bound; nothing is left open
      */
-    static ListenSocket open(ListenerConfig config) throws IOException {
-        return config.isUnix() ? UnixListenSocket.open(config) : Tcp.open(config);
+    static ListenSocket open(ListenerConfig config, @Nullable ListenSocket ours)
+            throws IOException {
+        return config.isUnix() ? UnixListenSocket.open(config, ours) : Tcp.open(config);
     }
 
     /** Waits for a connection. */

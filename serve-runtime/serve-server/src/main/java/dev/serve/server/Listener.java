@@ -4,61 +4,66 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.ListenerException;
 import dev.serve.api.ListenerView;
-import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ListenerConfig;
-import dev.serve.api.routing.RouteView;
+import dev.serve.api.config.ListenerKeys;
 import dev.serve.api.routing.Routes;
-import dev.serve.api.spi.Door;
+import dev.serve.config.ConfigDiff;
 import dev.serve.pool.Admission;
 import dev.serve.pool.ConnectionPool;
 import dev.serve.pool.Lease;
 import dev.serve.pool.PoolCounts;
-import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listener: an address, a pool and a generation. Everything that does not need the network is
- * made when it is constructed; {@link #open} loads keys and binds, {@link #accept} lets connections
- * in.
+ * One listener: an address, a pool and a generation. {@link #open} loads keys and binds, {@link
+ * #accept} lets connections in, {@link #reconfigure} puts the next generation beside the live one
+ * and swaps one reference.
+ *
+ * <p>Methods that change it are called by one thread at a time.
  */
 final class Listener {
 
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
     private final String name;
-    private final ListenerConfig config;
-    private final ListenerContext context;
-    private final RouteCompiler compiler;
-    private final ListenerRouter router;
-    private final Detector detector;
+    private final FeatureParts features;
+    private final LiveRouting routing;
     private final ConnectionPool pool;
+    private final OldGenerations old;
+    private volatile Parts parts;
+    private List<Consumer<Routes>> code;
     private volatile @Nullable Generation generation;
     private volatile @Nullable ListenSocket socket;
     private @Nullable Acceptor acceptor;
 
-    Listener(
-            String name,
-            ListenerConfig config,
-            ListenerContext context,
-            RouteCompiler compiler,
-            List<Door> doors) {
+    /**
+     * A listener with its first table of routes.
+     *
+     * @param code what makes the code-made rules
+     * @throws IllegalArgumentException if a rule cannot be compiled, with every problem
+     */
+    Listener(String name, Parts parts, FeatureParts features, List<Consumer<Routes>> code) {
         this.name = name;
-        this.config = config;
-        this.context = context;
-        this.compiler = compiler;
-        this.router = new ListenerRouter(new LiveRouting(compiler.first()), compiler.others());
-        this.detector = new Detector(doors);
-        this.pool = new ConnectionPool(name, config.pool(), System::nanoTime);
+        this.parts = parts;
+        this.features = features;
+        this.code = List.copyOf(code);
+        this.routing = new LiveRouting(parts.compiler().table(1, code));
+        this.pool = new ConnectionPool(name, parts.config().pool(), System::nanoTime);
+        this.old = new OldGenerations(pool);
     }
 
     String name() {
         return name;
+    }
+
+    ListenerConfig config() {
+        return parts.config();
     }
 
     ConnectionPool pool() {
@@ -71,18 +76,18 @@ final class Listener {
      * @throws ListenerException if either fails, with listener, address and cause
      */
     void open() {
+        generation = generation(1, parts);
+        socket = bind(parts.config());
+    }
+
+    private Generation generation(long number, Parts next) {
+        return Generation.load(
+                name, number, next, new ListenerRouter(routing, features.others()));
+    }
+
+    private ListenSocket bind(ListenerConfig config) {
         try {
-            LoadedTls tls =
-                    config.tls() == null
-                            ? null
-                            : TlsLoader.load(name, config.tls(), InstantSource.system());
-            generation = new Generation(config, context, router, detector, tls);
-        } catch (ConfigException | IllegalArgumentException e) {
-            throw new ListenerException(
-                    name, config.addressText(), "cannot use the TLS keys of", e);
-        }
-        try {
-            socket = ListenSocket.open(config);
+            return ListenSocket.open(config, socket);
         } catch (IOException | RuntimeException e) {
             throw new ListenerException(name, config.addressText(), "cannot bind", e);
         }
@@ -90,8 +95,8 @@ final class Listener {
 
     /** Starts what the routes hold; before the first connection. */
     void beforeStart() {
-        compiler.shared().beforeStart();
-        router.beforeStart();
+        features.beforeStart();
+        routing.table().routing().beforeStart();
     }
 
     /** Lets connections in. */
@@ -102,8 +107,8 @@ final class Listener {
     }
 
     void afterStart(WebServer server) {
-        compiler.shared().afterStart(server);
-        router.afterStart(server);
+        features.afterStart(server);
+        routing.table().routing().afterStart(server);
     }
 
     private void accepted(SocketChannel channel) {
@@ -115,12 +120,10 @@ final class Listener {
 
     private void serve(SocketChannel channel, Lease lease) {
         try {
-            Generation current = generation;
-            if (current == null) {
-                throw new IllegalStateException("accepted before it was opened");
-            }
+            Generation current = current();
             Connection connection = new Connection(name, channel, lease, current);
             lease.attach(connection);
+            old.joins(connection);
             Thread.ofVirtual().name("serve-" + name + "-conn-" + lease.id()).start(connection);
         } catch (RuntimeException e) {
             lease.close();
@@ -141,12 +144,72 @@ final class Listener {
      * Puts a new table of code-made routes in force; nothing is changed when it cannot be compiled
      * or started.
      */
-    long swap(List<Consumer<Routes>> code, WebServer server) {
-        RouteTable next = compiler.next(code);
-        next.routing().beforeStart();
-        next.routing().afterStart(server);
-        router.http().swap(next);
-        return next.version();
+    long swap(List<Consumer<Routes>> next, WebServer server) {
+        RouteTable table = table(parts, next, server);
+        code = List.copyOf(next);
+        routing.swap(table);
+        return table.version();
+    }
+
+    private RouteTable table(Parts of, List<Consumer<Routes>> by, WebServer server) {
+        RouteTable table = of.compiler().table(routing.table().version() + 1, by);
+        table.routing().beforeStart();
+        table.routing().afterStart(server);
+        return table;
+    }
+
+    /**
+     * Puts a configuration in force. Everything that can fail comes first and leaves all as it was;
+     * a new address is bound, and accepts before the old one stops. When a key says so, connections
+     * of earlier generations are told to end with their next answer, and cut when the drain timeout
+     * has passed.
+     *
+     * @return what differs from the configuration before
+     * @throws IllegalArgumentException if a route cannot be compiled or a key cannot be changed
+     * @throws ListenerException if keys cannot be loaded or the new address cannot be bound
+     */
+    ConfigDiff reconfigure(Parts next, Duration drainTimeout, WebServer server) {
+        ConfigDiff diff =
+                ConfigDiff.between(ListenerKeys.SCHEMA, parts.config(), next.config());
+        refuseBoundOptions(diff, next.config());
+        Generation before = current();
+        Generation after = generation(before.number() + 1, next);
+        RouteTable table = table(next, code, server);
+        boolean moves = diff.touches("host", "port", "path", "mode", "backlog", "reuse-address");
+        ListenSocket bound = moves ? bind(next.config()) : null;
+
+        parts = next;
+        pool.update(next.config().pool());
+        generation = after;
+        routing.swap(table);
+        if (bound != null) {
+            Acceptor leaving = acceptor;
+            socket = bound;
+            accept();
+            if (leaving != null) {
+                leaving.close();
+            }
+        }
+        if (diff.needsRestart()) {
+            old.retire(before.number(), drainTimeout);
+        }
+        return diff;
+    }
+
+    /** A TCP address that is kept cannot be bound a second time, and listen() is said once. */
+    private void refuseBoundOptions(ConfigDiff diff, ListenerConfig next) {
+        boolean sameTcpAddress = !next.isUnix() && !diff.touches("host", "port", "path");
+        if (sameTcpAddress && diff.touches("backlog", "reuse-address")) {
+            throw new IllegalArgumentException(
+                    "listeners.%s.backlog and reuse-address: cannot change while %s is bound (expected: another port, or a new start)"
+                            .formatted(name, address()));
+        }
+    }
+
+    /** Keeps the deadlines of connections and of old generations. One caller at a time. */
+    void sweep(long nowNanos) {
+        pool.sweep(nowNanos);
+        old.sweep(nowNanos);
     }
 
     /** Lets nobody in any longer; connections that are inside stay. */
@@ -168,8 +231,17 @@ final class Listener {
 
     /** Stops what the routes hold; after the last connection. */
     void afterStop() {
-        router.afterStop();
-        compiler.shared().afterStop();
+        routing.table().retire();
+        features.afterStop();
+    }
+
+    private Generation current() {
+        Generation current = generation;
+        if (current == null) {
+            throw new IllegalStateException(
+                    "listener \"" + name + "\" is not open (expected: after start)");
+        }
+        return current;
     }
 
     private ListenSocket opened() {
@@ -189,7 +261,7 @@ final class Listener {
                     "listener \""
                             + name
                             + "\" is "
-                            + config.addressText()
+                            + config().addressText()
                             + " (expected: a TCP listener)");
         }
         return port;
@@ -198,19 +270,18 @@ final class Listener {
     /** The bound address as text, the configured one before that. */
     String address() {
         ListenSocket bound = socket;
-        return bound == null ? config.addressText() : bound.address();
+        return bound == null ? config().addressText() : bound.address();
     }
 
     ListenerView view() {
         PoolCounts counts = pool.counts();
         ListenSocket bound = socket;
-        List<RouteView> routes = router.http().table().views();
         return new ListenerView(
                 name,
-                config,
+                config(),
                 address(),
                 bound == null ? -1 : bound.port(),
-                routes,
+                routing.table().views(),
                 counts.active(),
                 counts.refused(),
                 counts.requestsInFlight(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Helidon's view of a listener's routings: the live HTTP routing, and what features added of other
- * kinds. Immutable.
+ * kinds. Immutable; who made the routings starts and stops them.
  */
 record ListenerRouter(LiveRouting http, List<? extends Routing> others) implements Router {
 
@@ -32,21 +32,11 @@ record ListenerRouter(LiveRouting http, List<? extends Routing> others) implemen
     }
 
     @Override
-    public void beforeStart() {
-        http.table().routing().beforeStart();
-        others.forEach(Routing::beforeStart);
-    }
+    public void beforeStart() {}
 
     @Override
-    public void afterStart(WebServer server) {
-        http.table().routing().afterStart(server);
-        others.forEach(routing -> routing.afterStart(server));
-    }
+    public void afterStart(WebServer server) {}
 
-    /** The table in force goes when its last request has left; the others at once. */
     @Override
-    public void afterStop() {
-        http.table().retire();
-        others.forEach(Routing::afterStop);
-    }
+    public void afterStop() {}
 }

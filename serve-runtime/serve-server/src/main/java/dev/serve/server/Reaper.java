@@ -2,28 +2,28 @@ package dev.serve.server;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import dev.serve.pool.ConnectionPool;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Sweeps the pools of a server for passed deadlines, in one platform thread: it must run when every
- * carrier is busy. A deadline is kept to within one tick.
+ * Sweeps the listeners of a server for passed deadlines, in one platform thread: it must run when
+ * every carrier is busy. A deadline is kept to within one tick.
  */
 final class Reaper implements Runnable {
 
     private static final System.Logger LOG = System.getLogger(Reaper.class.getName());
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final List<ConnectionPool> pools;
+    private final List<LongConsumer> sweeps;
     private final LongSupplier nanoTime;
     private final Thread thread;
     private volatile boolean closed;
 
-    Reaper(List<ConnectionPool> pools, LongSupplier nanoTime) {
-        this.pools = List.copyOf(pools);
+    Reaper(List<LongConsumer> sweeps, LongSupplier nanoTime) {
+        this.sweeps = List.copyOf(sweeps);
         this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().name("serve-reaper").daemon().unstarted(this);
     }
@@ -35,9 +35,9 @@ final class Reaper implements Runnable {
     @Override
     public void run() {
         while (!closed) {
-            for (ConnectionPool pool : pools) {
+            for (LongConsumer sweep : sweeps) {
                 try {
-                    pool.sweep(nanoTime.getAsLong());
+                    sweep.accept(nanoTime.getAsLong());
                 } catch (RuntimeException e) {
                     // A sweep that fails must not end all that follow.
                     LOG.log(ERROR, "a sweep for passed deadlines failed", e);

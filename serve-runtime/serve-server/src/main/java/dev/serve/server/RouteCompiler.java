@@ -6,17 +6,16 @@ import dev.serve.api.routing.Routes;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.ProtocolProvider;
 import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.Routing;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Compiles the tables of routes of one listener: what features added once, and the rules of code
- * and configuration anew for each table, put together at their weights as Helidon does it.
+ * Compiles the tables of routes of one listener under one configuration: what features added once,
+ * and the rules of code and configuration anew for each table, put together at their weights as
+ * Helidon does it.
  */
 final class RouteCompiler {
 
@@ -25,20 +24,13 @@ final class RouteCompiler {
     private final ListenerContext context;
     private final List<ProtocolProvider> protocols;
     private final List<FeatureRouting> features;
-    private final List<? extends Routing> others;
     private final Consumer<Routes> before;
-    private final HttpRouting shared;
-    private final RouteTable first;
-    private final AtomicLong versions = new AtomicLong();
 
     /**
-     * Compiles the first table.
+     * A compiler; nothing is compiled yet.
      *
      * @param features what Helidon features added to the HTTP routing
-     * @param others routings of other kinds that features added
      * @param before rules ahead of the code-made ones: of extensions and of the application
-     * @param code what makes the code-made rules
-     * @throws IllegalArgumentException if a rule cannot be compiled, with every problem
      */
     RouteCompiler(
             String listener,
@@ -46,44 +38,23 @@ final class RouteCompiler {
             ListenerContext context,
             List<ProtocolProvider> protocols,
             List<FeatureRouting> features,
-            List<? extends Routing> others,
-            Consumer<Routes> before,
-            List<Consumer<Routes>> code) {
+            Consumer<Routes> before) {
         this.listener = listener;
         this.config = config;
         this.context = context;
         this.protocols = protocols;
         this.features = features;
-        this.others = others;
         this.before = before;
-        this.shared = sharedLifecycle(features);
-        this.first = next(code);
     }
 
     /**
-     * A routing that nobody is routed by: it carries the life of what features added, which
-     * outlives every table.
+     * Compiles a table.
+     *
+     * @param version counts the tables of the listener, from 1
+     * @param code what makes the code-made rules
+     * @throws IllegalArgumentException if a rule cannot be compiled, with every problem
      */
-    private static HttpRouting sharedLifecycle(List<FeatureRouting> features) {
-        HttpRouting.Builder routing = HttpRouting.builder();
-        features.forEach(feature -> feature.addTo(routing, view -> {}, Lifecycle.OWN));
-        return routing.build();
-    }
-
-    HttpRouting shared() {
-        return shared;
-    }
-
-    RouteTable first() {
-        return first;
-    }
-
-    List<? extends Routing> others() {
-        return others;
-    }
-
-    /** Compiles another table with new code-made rules. */
-    RouteTable next(List<Consumer<Routes>> code) {
+    RouteTable table(long version, List<Consumer<Routes>> code) {
         Routes routes = Routes.create();
         before.accept(routes);
         code.forEach(part -> part.accept(routes));
@@ -105,6 +76,6 @@ final class RouteCompiler {
         protocolContext
                 .http(listener)
                 .forEach(feature -> feature.addTo(routing, views::add, Lifecycle.OWN));
-        return new RouteTable(versions.incrementAndGet(), routing.build(), views);
+        return new RouteTable(version, routing.build(), views);
     }
 }

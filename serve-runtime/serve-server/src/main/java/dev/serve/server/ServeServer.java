@@ -9,24 +9,29 @@ import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.ServerDefinition;
 import dev.serve.api.ShutdownReport;
+import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.routing.Routes;
+import dev.serve.config.ConfigDiff;
 import dev.serve.config.ConfigSnapshot;
 import io.helidon.common.context.Context;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,7 @@ final class ServeServer implements Server {
     private final ServerConfig config;
     private final List<Problem> warnings;
     private final @Nullable Application application;
+    private final Blueprint blueprint;
     private final List<Listener> listeners;
     private final List<Extension> extensions;
     private final Events events;
@@ -49,12 +55,13 @@ final class ServeServer implements Server {
     private final Reaper reaper;
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.NEW);
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
-    private final ReentrantLock routingLock = new ReentrantLock();
+    private final ReentrantLock changes = new ReentrantLock();
 
     ServeServer(
             ServerDefinition definition,
             ConfigSnapshot snapshot,
             @Nullable Application application,
+            Blueprint blueprint,
             List<Listener> listeners,
             WebServerConfig webServerConfig,
             Context context,
@@ -62,6 +69,7 @@ final class ServeServer implements Server {
         this.config = snapshot.config();
         this.warnings = snapshot.warnings();
         this.application = application;
+        this.blueprint = blueprint;
         this.listeners = List.copyOf(listeners);
         this.extensions = definition.extensions();
         this.events = new Events(definition.observers());
@@ -69,7 +77,11 @@ final class ServeServer implements Server {
         this.stopping =
                 new Stopping(this.listeners, snapshot.config().shutdown(), System::nanoTime);
         this.reaper =
-                new Reaper(this.listeners.stream().map(Listener::pool).toList(), System::nanoTime);
+                new Reaper(
+                        this.listeners.stream()
+                                .map(listener -> (LongConsumer) listener::sweep)
+                                .toList(),
+                        System::nanoTime);
         this.webServer = new WebServerView(this, context, webServerConfig, this::ownName);
     }
 
@@ -221,13 +233,36 @@ final class ServeServer implements Server {
     @Override
     public long routing(String name, Consumer<Routes> routes) {
         Listener listener = listener(name);
-        routingLock.lock();
+        changes.lock();
         try {
             long version = listener.swap(List.of(routes), webServer);
             events.tell(new ServerEvent.RoutesSwapped(name, version));
             return version;
         } finally {
-            routingLock.unlock();
+            changes.unlock();
+        }
+    }
+
+    @Override
+    public void reconfigure(String name, Consumer<ListenerConfig.Builder> change) {
+        Listener listener = listener(name);
+        changes.lock();
+        try {
+            if (state.get() != ServerState.RUNNING) {
+                throw new IllegalStateException(
+                        "listener \"" + name + "\" of a server that is " + state.get()
+                                + " (expected: RUNNING)");
+            }
+            ListenerConfig.Builder builder = listener.config().toBuilder();
+            change.accept(builder);
+            Parts next = blueprint.parts(name, builder.build());
+            ConfigDiff diff = listener.reconfigure(next, config.shutdown().timeout(), webServer);
+            LOG.log(INFO, "listener {0} reconfigured: {1}", name, diff.changes());
+            events.tell(
+                    new ServerEvent.ListenerReconfigured(
+                            name, listener.address(), diff.keys(), diff.needsRestart()));
+        } finally {
+            changes.unlock();
         }
     }
 
@@ -243,7 +278,9 @@ final class ServeServer implements Server {
 
     @Override
     public ServerConfig config() {
-        return config;
+        Map<String, ListenerConfig> current = new LinkedHashMap<>();
+        listeners.forEach(listener -> current.put(listener.name(), listener.config()));
+        return config.toBuilder().listeners(current).build();
     }
 
     @Override

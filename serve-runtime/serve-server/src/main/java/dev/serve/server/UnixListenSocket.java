@@ -40,9 +40,18 @@ final class UnixListenSocket implements ListenSocket {
         this.fileKey = fileKey;
     }
 
-    static UnixListenSocket open(ListenerConfig config) throws IOException {
+    /**
+     * Binds the path of a listener.
+     *
+     * @param ours the socket that the listener has so far, whose file may be replaced
+     * @throws IOException if it cannot be bound; nothing is left open
+     */
+    static UnixListenSocket open(ListenerConfig config, @Nullable ListenSocket ours)
+            throws IOException {
         Path path = Path.of(String.valueOf(config.path()));
-        refuseUnlessStale(path);
+        if (!(ours instanceof UnixListenSocket socket && socket.holds(path))) {
+            refuseUnlessStale(path);
+        }
         Path parent = path.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
@@ -76,6 +85,14 @@ final class UnixListenSocket implements ListenSocket {
             Files.deleteIfExists(beside);
             throw e;
         }
+    }
+
+    private boolean holds(Path other) throws IOException {
+        return channel.isOpen()
+                && path.equals(other)
+                && fileKey != null
+                && Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && fileKey.equals(fileKey(path));
     }
 
     private static void refuseUnlessStale(Path path) throws IOException {

@@ -27,11 +27,11 @@ class UnixListenSocketTest {
 
     private ListenSocket open(String mode) throws IOException {
         return ListenSocket.open(
-                ListenerConfig.builder().path(path().toString()).mode(mode).build());
+                ListenerConfig.builder().path(path().toString()).mode(mode).build(), null);
     }
 
     private ListenSocket open() throws IOException {
-        return ListenSocket.open(ListenerConfig.unix(path().toString()));
+        return ListenSocket.open(ListenerConfig.unix(path().toString()), null);
     }
 
     private boolean accepts() throws IOException {
@@ -63,7 +63,7 @@ class UnixListenSocketTest {
     @Test
     void makesTheDirectoryThatIsMissing() throws IOException {
         Path deeper = directory.resolve("run/web.sock");
-        try (ListenSocket _ = ListenSocket.open(ListenerConfig.unix(deeper.toString()))) {
+        try (ListenSocket _ = ListenSocket.open(ListenerConfig.unix(deeper.toString()), null)) {
             assertThat(deeper).exists();
         }
     }
@@ -125,7 +125,7 @@ class UnixListenSocketTest {
                                                 - directory.toString().length()
                                                 - 5)
                         + "/s";
-        assertThatThrownBy(() -> ListenSocket.open(ListenerConfig.unix(path)))
+        assertThatThrownBy(() -> ListenSocket.open(ListenerConfig.unix(path), null), null)
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("too long");
     }

@@ -1,0 +1,143 @@
+package dev.serve.config;
+
+import dev.serve.api.config.Reload;
+import dev.serve.api.config.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys in which two records of one kind differ, each with what it takes to put it in force.
+ * Immutable.
+ *
+ * @param changes the keys that differ, in the order of their schema
+ */
+public record ConfigDiff(List<Change> changes) {
+
+    /** Copies the list. */
+    public ConfigDiff {
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * One key with another value.
+     *
+     * @param key relative to the records compared, such as {@code pool.max-connections}; a section
+     *     that came or went, a list and a map count as one
+     * @param reload what it takes to put the new value in force
+     */
+    public record Change(String key, Reload reload) {}
+
+    /** Compares two records of one schema. */
+    public static <R, B> ConfigDiff between(Schema<R, B> schema, R before, R after) {
+        List<Change> changes = new ArrayList<>();
+        compare(schema, before, after, "", changes);
+        return new ConfigDiff(changes);
+    }
+
+    /** The keys that differ. */
+    public List<String> keys() {
+        return changes.stream().map(Change::key).toList();
+    }
+
+    /** Whether the records are equal. */
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /** Whether a key differs that is not applied at runtime. */
+    public boolean needsRestart() {
+        return changes.stream().anyMatch(change -> change.reload() == Reload.RESTART);
+    }
+
+    /** Whether one of these keys differs. */
+    public boolean touches(String... keys) {
+        return changes.stream().anyMatch(change -> List.of(keys).contains(change.key()));
+    }
+
+    private static <R, B> void compare(
+            Schema<R, B> schema, R before, R after, String prefix, List<Change> changes) {
+        for (Schema.Property<R, B> property : schema.properties()) {
+            String key = prefix + property.name();
+            switch (property) {
+                case Schema.Value<R, B, ?> value ->
+                        differs(value.get(), before, after, key, value.key().reload(), changes);
+                case Schema.FreeMap<R, B> map ->
+                        differs(map.get(), before, after, key, map.key().reload(), changes);
+                case Schema.Section<R, B, ?, ?> section ->
+                        section(section, before, after, key, changes);
+                case Schema.Named<R, B, ?, ?> named ->
+                        named(named, before, after, key, changes);
+                case Schema.Items<R, B, ?, ?> items ->
+                        differs(items.get(), before, after, key, strictest(items.schema()), changes);
+            }
+        }
+    }
+
+    private static <R> void differs(
+            Function<R, ? extends @Nullable Object> get,
+            R before,
+            R after,
+            String key,
+            Reload reload,
+            List<Change> changes) {
+        if (!Objects.equals(get.apply(before), get.apply(after))) {
+            changes.add(new Change(key, reload));
+        }
+    }
+
+    private static <R, B, S, T> void section(
+            Schema.Section<R, B, S, T> section,
+            R before,
+            R after,
+            String key,
+            List<Change> changes) {
+        S old = section.get().apply(before);
+        S next = section.get().apply(after);
+        if (old == null || next == null) {
+            if (old != next) {
+                changes.add(new Change(key, Reload.RESTART));
+            }
+            return;
+        }
+        compare(section.schema(), old, next, key + ".", changes);
+    }
+
+    private static <R, B, S, T> void named(
+            Schema.Named<R, B, S, T> named, R before, R after, String key, List<Change> changes) {
+        Map<String, S> old = named.get().apply(before);
+        Map<String, S> next = named.get().apply(after);
+        old.forEach(
+                (name, value) -> {
+                    S other = next.get(name);
+                    if (other == null) {
+                        changes.add(new Change(key + "." + name, Reload.RESTART));
+                    } else {
+                        compare(named.schema(), value, other, key + "." + name + ".", changes);
+                    }
+                });
+        next.keySet().stream()
+                .filter(name -> !old.containsKey(name))
+                .forEach(name -> changes.add(new Change(key + "." + name, Reload.RESTART)));
+    }
+
+    /** A list is applied at runtime when every key of its records is. */
+    private static Reload strictest(Schema<?, ?> schema) {
+        boolean runtime = schema.properties().stream().allMatch(ConfigDiff::isRuntime);
+        return runtime ? Reload.RUNTIME : Reload.RESTART;
+    }
+
+    private static boolean isRuntime(Schema.Property<?, ?> property) {
+        return switch (property) {
+            case Schema.Value<?, ?, ?> value -> value.key().reload() == Reload.RUNTIME;
+            case Schema.FreeMap<?, ?> map -> map.key().reload() == Reload.RUNTIME;
+            case Schema.Section<?, ?, ?, ?> section ->
+                    strictest(section.schema()) == Reload.RUNTIME;
+            case Schema.Named<?, ?, ?, ?> named -> strictest(named.schema()) == Reload.RUNTIME;
+            case Schema.Items<?, ?, ?, ?> items -> strictest(items.schema()) == Reload.RUNTIME;
+        };
+    }
+}
