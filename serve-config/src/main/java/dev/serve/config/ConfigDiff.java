@@ -69,10 +69,15 @@ public record ConfigDiff(List<Change> changes) {
                         differs(map.get(), before, after, key, map.key().reload(), changes);
                 case Schema.Section<R, B, ?, ?> section ->
                         section(section, before, after, key, changes);
-                case Schema.Named<R, B, ?, ?> named ->
-                        named(named, before, after, key, changes);
+                case Schema.Named<R, B, ?, ?> named -> named(named, before, after, key, changes);
                 case Schema.Items<R, B, ?, ?> items ->
-                        differs(items.get(), before, after, key, strictest(items.schema()), changes);
+                        differs(
+                                items.get(),
+                                before,
+                                after,
+                                key,
+                                strictest(items.schema()),
+                                changes);
             }
         }
     }

@@ -16,8 +16,8 @@
  *   <li>{@code Binding}, {@code Values}, {@code CrossField}: the merged tree becomes records, by
  *       walking their {@link dev.serve.api.config.Schema}
  *   <li>{@code Listeners}: what must hold between listeners
- *   <li>{@link dev.serve.config.ConfigDiff}: the keys in which two records differ, and what it takes
- *       to put them in force
+ *   <li>{@link dev.serve.config.ConfigDiff}: the keys in which two records differ, and what it
+ *       takes to put them in force
  * </ul>
  *
  * <h2>Flow</h2>

@@ -44,9 +44,7 @@ class ConfigDiffTest {
     @Test
     void aSectionThatComesOrGoesIsOneChange() {
         ListenerConfig secure =
-                WEB.toBuilder()
-                        .tls(TlsConfig.builder().key("a.key").cert("a.crt").build())
-                        .build();
+                WEB.toBuilder().tls(TlsConfig.builder().key("a.key").cert("a.crt").build()).build();
 
         assertThat(between(WEB, secure).changes())
                 .containsExactly(new Change("tls", Reload.RESTART));

@@ -13,7 +13,6 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +92,7 @@ final class Blueprint {
         }
     }
 
-    private List<Door> doors(
-            String name, ListenerConfig config, List<ProtocolProvider> providers) {
+    private List<Door> doors(String name, ListenerConfig config, List<ProtocolProvider> providers) {
         return selectors(name)
                 .map(handedIn -> handedIn.stream().map(Door::of).toList())
                 .orElseGet(

@@ -172,8 +172,11 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
     void requestEnds(boolean http1, boolean last) {
         int left = lease.requestEnds();
         ServerConnection connection = engine;
-        if (http1 && last && connection != null) {
-            connection.close(false);
+        if (http1) {
+            // Unannounced, it stays: a request may be on its way already.
+            if (last && connection != null) {
+                connection.close(false);
+            }
         } else if (left == 0 && isDraining()) {
             endOutput();
         }

@@ -81,8 +81,7 @@ final class Listener {
     }
 
     private Generation generation(long number, Parts next) {
-        return Generation.load(
-                name, number, next, new ListenerRouter(routing, features.others()));
+        return Generation.load(name, number, next, new ListenerRouter(routing, features.others()));
     }
 
     private ListenSocket bind(ListenerConfig config) {
@@ -169,8 +168,7 @@ final class Listener {
      * @throws ListenerException if keys cannot be loaded or the new address cannot be bound
      */
     ConfigDiff reconfigure(Parts next, Duration drainTimeout, WebServer server) {
-        ConfigDiff diff =
-                ConfigDiff.between(ListenerKeys.SCHEMA, parts.config(), next.config());
+        ConfigDiff diff = ConfigDiff.between(ListenerKeys.SCHEMA, parts.config(), next.config());
         refuseBoundOptions(diff, next.config());
         Generation before = current();
         Generation after = generation(before.number() + 1, next);

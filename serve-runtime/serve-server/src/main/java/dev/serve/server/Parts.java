@@ -12,4 +12,7 @@ import dev.serve.api.config.ListenerConfig;
  * @param detector finds the engine of a connection
  */
 record Parts(
-        ListenerConfig config, HelidonListener context, RouteCompiler compiler, Detector detector) {}
+        ListenerConfig config,
+        HelidonListener context,
+        RouteCompiler compiler,
+        Detector detector) {}

@@ -250,13 +250,19 @@ final class ServeServer implements Server {
         try {
             if (state.get() != ServerState.RUNNING) {
                 throw new IllegalStateException(
-                        "listener \"" + name + "\" of a server that is " + state.get()
+                        "listener \""
+                                + name
+                                + "\" of a server that is "
+                                + state.get()
                                 + " (expected: RUNNING)");
             }
             ListenerConfig.Builder builder = listener.config().toBuilder();
             change.accept(builder);
             Parts next = blueprint.parts(name, builder.build());
-            ConfigDiff diff = listener.reconfigure(next, config.shutdown().timeout(), webServer);
+            Duration drain = next.config().drainTimeout();
+            ConfigDiff diff =
+                    listener.reconfigure(
+                            next, drain == null ? config.shutdown().timeout() : drain, webServer);
             LOG.log(INFO, "listener {0} reconfigured: {1}", name, diff.changes());
             events.tell(
                     new ServerEvent.ListenerReconfigured(

@@ -206,8 +206,7 @@ class GenerationSwapTest {
             assertThat(open.get("/hello").status()).isEqualTo(200);
 
             server.reconfigure(
-                    "web",
-                    config -> config.pool(PoolConfig.builder().maxConnections(17).build()));
+                    "web", config -> config.pool(PoolConfig.builder().maxConnections(17).build()));
 
             assertThat(open.get("/hello").header("Connection")).isNotEqualTo(Optional.of("close"));
             assertThat(view("web").config().pool().maxConnections()).isEqualTo(17);
