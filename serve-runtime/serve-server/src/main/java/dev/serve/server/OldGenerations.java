@@ -50,21 +50,14 @@ final class OldGenerations {
         }
     }
 
-    /** Ends idle connections, and all at the deadline. */
+    /** Ends idle connections, and all at the deadline; forgets a retirement that is done. */
     void sweep(long nowNanos) {
-        for (Leaving each : leaving) {
-            int left = 0;
-            if (nowNanos - each.deadline() >= 0) {
-                left = each(each.upTo(), Connection::abort);
-            } else if (nowNanos - each.idleEndsAt() >= 0) {
-                left = each(each.upTo(), Connection::drain);
-            } else {
-                continue;
-            }
-            if (left == 0) {
-                leaving.remove(each);
-            }
-        }
+        leaving.removeIf(each -> nowNanos - each.idleEndsAt() >= 0 && send(each, nowNanos) == 0);
+    }
+
+    private int send(Leaving each, long nowNanos) {
+        boolean over = nowNanos - each.deadline() >= 0;
+        return each(each.upTo(), over ? Connection::abort : Connection::drain);
     }
 
     private int each(long upTo, Consumer<Connection> action) {
