@@ -6,6 +6,9 @@ package dev.serve.server.wire;
  */
 public final class Buffers {
 
+    /** The plain bytes that one TLS record carries (RFC 8446 section 5.1). */
+    static final int RECORD = 16 * 1024;
+
     /** One TLS record with all that surrounds it (RFC 8446 section 5.2), so 16 KiB and a bit. */
     static final int SIZE = 17 * 1024;
 

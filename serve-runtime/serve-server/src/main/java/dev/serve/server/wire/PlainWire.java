@@ -1,6 +1,5 @@
 package dev.serve.server.wire;
 
-import dev.serve.api.spi.Wire;
 import dev.serve.api.spi.WireObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close} belongs to the thread that reads and to the one that writes, so to a moment at
  * which neither is at work elsewhere; {@link #abort()} is for all others.
  */
-public final class PlainWire extends Wire {
-
-    /** More than so many bytes are not gathered but sent at once. */
-    static final int GATHER_MOST = 8 * 1024;
+public final class PlainWire extends BufferedWire {
 
     /** What a waiting connection on a blocking channel reads into. */
     private static final int SMALL_WINDOW = 512;
@@ -34,14 +30,11 @@ public final class PlainWire extends Wire {
     private static final int SLICE = 128 * 1024;
 
     private final Transport transport;
-    private final Buffers buffers;
     private final WireObserver observer;
-    private byte[] out = NOTHING;
-    private int gathered;
 
     private PlainWire(Transport transport, Buffers buffers, WireObserver observer) {
+        super(buffers);
         this.transport = transport;
-        this.buffers = buffers;
         this.observer = observer;
     }
 
@@ -58,7 +51,8 @@ public final class PlainWire extends Wire {
     }
 
     /**
-     * A wire whose thread waits in the calls of a blocking channel.
+     * A wire whose thread waits in the calls of a blocking channel. An interrupt during such a wait
+     * ends the connection, as the JDK closes the channel.
      *
      * @param channel connected; the wire's from now on
      * @throws IOException if the channel is closed
@@ -70,24 +64,24 @@ public final class PlainWire extends Wire {
 
     @Override
     public boolean more(long timeoutNanos) throws IOException {
-        long deadline = timeoutNanos == Long.MAX_VALUE ? 0 : System.nanoTime() + timeoutNanos;
+        boolean endless = timeoutNanos == Long.MAX_VALUE;
+        long begin = endless ? 0 : System.nanoTime();
         int count = 0;
         try {
             do {
                 long left =
-                        timeoutNanos == Long.MAX_VALUE
-                                ? Long.MAX_VALUE
-                                : Math.max(0, deadline - System.nanoTime());
-                if (!transport.isReadLikely()) {
-                    if (position == limit) {
-                        giveBackInput();
-                    }
-                    observer.waitsToRead();
-                    transport.awaitReadable(left);
-                } else if (transport.waitsInCalls()) {
-                    observer.waitsToRead();
+                        endless
+                                ? timeoutNanos
+                                : Math.max(0, timeoutNanos - (System.nanoTime() - begin));
+                if (position == limit && !transport.isReadLikely()) {
+                    giveBackInput();
                 }
-                makeRoom();
+                awaitReadable(left);
+                if (position == limit && transport.waitsInCalls() && !transport.isReadLikely()) {
+                    in = new byte[SMALL_WINDOW];
+                } else {
+                    makeRoom(1);
+                }
                 count = transport.read(in, limit, in.length - limit, left);
             } while (count == 0);
         } finally {
@@ -103,70 +97,23 @@ public final class PlainWire extends Wire {
         return true;
     }
 
-    private void makeRoom() {
-        if (position == limit) {
-            position = 0;
-            limit = 0;
-            if (transport.waitsInCalls() && !transport.isReadLikely()) {
-                in = new byte[SMALL_WINDOW];
-            } else if (in.length < Buffers.SIZE) {
-                in = buffers.borrow();
-            }
-        } else if (limit == in.length) {
-            byte[] old = in;
-            int held = limit - position;
-            if (held <= old.length / 2) {
-                System.arraycopy(old, position, old, 0, held);
-            } else {
-                in = old.length < Buffers.SIZE ? buffers.borrow() : new byte[old.length * 2];
-                System.arraycopy(old, position, in, 0, held);
-                buffers.giveBack(old);
-            }
-            position = 0;
-            limit = held;
+    private void awaitReadable(long timeoutNanos) throws IOException {
+        boolean wait = !transport.isReadLikely();
+        if (wait || transport.waitsInCalls()) {
+            observer.waitsToRead();
         }
-    }
-
-    private void giveBackInput() {
-        byte[] old = in;
-        in = NOTHING;
-        position = 0;
-        limit = 0;
-        buffers.giveBack(old);
+        if (wait) {
+            transport.awaitReadable(timeoutNanos);
+        }
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        if (position == limit) {
-            if (length >= GATHER_MOST) {
-                return readPast(target, offset, Math.min(length, SLICE));
-            }
-            if (length == 0) {
-                return 0;
-            }
-            if (!more(Long.MAX_VALUE)) {
-                return -1;
-            }
-        }
-        int count = Math.min(length, limit - position);
-        System.arraycopy(in, position, target, offset, count);
-        position += count;
-        return count;
-    }
-
-    /** Reads into the caller's array; the window is empty. */
-    private int readPast(byte[] target, int offset, int length) throws IOException {
-        giveBackInput();
+    int readPast(byte[] target, int offset, int length) throws IOException {
         int count = 0;
         try {
             do {
-                if (!transport.isReadLikely()) {
-                    observer.waitsToRead();
-                    transport.awaitReadable(Long.MAX_VALUE);
-                } else if (transport.waitsInCalls()) {
-                    observer.waitsToRead();
-                }
-                count = transport.read(target, offset, length, Long.MAX_VALUE);
+                awaitReadable(Long.MAX_VALUE);
+                count = transport.read(target, offset, Math.min(length, SLICE), Long.MAX_VALUE);
             } while (count == 0);
         } finally {
             observer.received(Math.max(0, count));
@@ -175,68 +122,42 @@ public final class PlainWire extends Wire {
     }
 
     @Override
-    public void put(byte value) throws IOException {
-        if (gathered == out.length) {
-            makeOutput();
+    void write(ByteBuffer source) throws IOException {
+        int end = source.limit();
+        while (source.position() < end) {
+            source.limit(Math.min(end, source.position() + SLICE));
+            announceWrite();
+            long asked = source.remaining();
+            settle(asked, transport.write(source));
         }
-        out[gathered++] = value;
     }
 
     @Override
-    public void put(byte[] bytes, int offset, int length) throws IOException {
-        if (length > GATHER_MOST) {
-            send(bytes, offset, length);
-            return;
-        }
-        if (length > out.length - gathered) {
-            makeOutput();
-        }
-        System.arraycopy(bytes, offset, out, gathered, length);
-        gathered += length;
-    }
-
-    private void makeOutput() throws IOException {
-        flush();
-        out = buffers.borrow();
-    }
-
-    @Override
-    public void send(byte[] bytes, int offset, int length) throws IOException {
-        if (gathered > 0 && length <= out.length - gathered) {
-            // A copy costs less than a call with two buffers.
-            System.arraycopy(bytes, offset, out, gathered, length);
-            gathered += length;
-            flush();
-            return;
-        }
-        int end = offset + length;
-        ByteBuffer body = ByteBuffer.wrap(bytes, offset, Math.min(length, SLICE));
-        if (gathered > 0) {
-            write(ByteBuffer.wrap(out, 0, gathered), body);
-            giveBackOutput();
-        }
-        while (true) {
-            write(body);
-            if (body.limit() == end) {
-                return;
-            }
-            body.limit(Math.min(end, body.limit() + SLICE));
-        }
-    }
-
-    private void write(ByteBuffer first, ByteBuffer second) throws IOException {
+    void write(ByteBuffer first, ByteBuffer second) throws IOException {
+        int end = second.limit();
+        second.limit(Math.min(end, second.position() + SLICE));
         while (first.hasRemaining()) {
             announceWrite();
             long asked = first.remaining() + second.remaining();
             settle(asked, transport.write(first, second));
         }
+        second.limit(end);
+        write(second);
     }
 
-    private void write(ByteBuffer source) throws IOException {
-        while (source.hasRemaining()) {
+    @Override
+    long writeFile(FileChannel file, long start, long count) throws IOException {
+        while (true) {
             announceWrite();
-            long asked = source.remaining();
-            settle(asked, transport.write(source));
+            long taken = transport.transfer(file, start, count);
+            if (taken == 0 && start >= file.size()) {
+                observer.sent(0);
+                return 0;
+            }
+            settle(count, taken);
+            if (taken > 0) {
+                return taken;
+            }
         }
     }
 
@@ -266,68 +187,6 @@ public final class PlainWire extends Wire {
     }
 
     @Override
-    public long send(FileChannel file, long start, long count) throws IOException {
-        long size = file.size();
-        long end = count > size - start ? size : start + count;
-        long at = start;
-        if (end - start <= Buffers.SIZE - gathered) {
-            at += gather(file, start, end);
-        }
-        flush();
-        while (at < end) {
-            announceWrite();
-            long asked = end - at;
-            long taken = transport.transfer(file, at, asked);
-            at += taken;
-            if (taken == 0 && at >= file.size()) {
-                // It has been cut in the meantime.
-                break;
-            }
-            settle(asked, taken);
-        }
-        return Math.max(0, at - start);
-    }
-
-    /** Takes a small part of a file into the output, so that it leaves in one call with a head. */
-    private long gather(FileChannel file, long start, long end) throws IOException {
-        if (out.length == 0) {
-            out = buffers.borrow();
-        }
-        ByteBuffer target = ByteBuffer.wrap(out, gathered, (int) Math.max(0, end - start));
-        long at = start;
-        while (target.hasRemaining()) {
-            long from = at;
-            long count = Channels.hidingInterrupt(() -> file.read(target, from));
-            if (count < 0) {
-                break;
-            }
-            at += count;
-        }
-        gathered = target.position();
-        return at - start;
-    }
-
-    @Override
-    public void flush() throws IOException {
-        if (gathered > 0) {
-            write(ByteBuffer.wrap(out, 0, gathered));
-        }
-        giveBackOutput();
-    }
-
-    private void giveBackOutput() {
-        byte[] old = out;
-        out = NOTHING;
-        gathered = 0;
-        buffers.giveBack(old);
-    }
-
-    @Override
-    public boolean hasGathered() {
-        return gathered > 0;
-    }
-
-    @Override
     public @Nullable SSLSession tlsSession() {
         return null;
     }
@@ -353,11 +212,7 @@ public final class PlainWire extends Wire {
             }
             transport.close();
         }
-        giveBackInput();
-        // Left after a failed write only; a writer that should still be at work may touch it.
-        buffers.forget(out);
-        out = NOTHING;
-        gathered = 0;
+        drop();
     }
 
     @Override
@@ -367,11 +222,7 @@ public final class PlainWire extends Wire {
 
     @Override
     public void abort(byte[] lastWords) {
-        byte[] head = out;
-        int length = Math.min(gathered, head.length);
-        ByteBuffer all = ByteBuffer.allocate(length + lastWords.length);
-        all.put(head, 0, length).put(lastWords).flip();
-        transport.writeNow(all);
+        transport.writeNow(gatheredAnd(lastWords));
         transport.close();
     }
 }
