@@ -1,0 +1,20 @@
+/**
+ * What proxies say of the client before them, and who of them is believed.
+ *
+ * <h2>Map</h2>
+ *
+ * <ul>
+ *   <li>{@link dev.serve.server.proxy.ProxyHeader}: start here; the PROXY protocol's header, read
+ *       from a wire
+ *   <li>{@link dev.serve.server.proxy.ProxyParser}: its bytes, version 1 and 2, a pure function
+ *   <li>{@link dev.serve.server.proxy.TrustedPeers}: who is believed
+ * </ul>
+ *
+ * <h2>Threads</h2>
+ *
+ * Everything here is immutable or stateless.
+ */
+@NullMarked
+package dev.serve.server.proxy;
+
+import org.jspecify.annotations.NullMarked;
