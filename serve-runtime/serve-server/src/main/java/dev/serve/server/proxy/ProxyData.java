@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 sealed class ProxyData implements ProxyProtocolData {
 
     /** What Helidon says where there is no address. */
-    private static final InetSocketAddress NONE = new InetSocketAddress(0);
+    private static final InetSocketAddress NONE =
+            new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
 
     private final ProxyHeader header;
 

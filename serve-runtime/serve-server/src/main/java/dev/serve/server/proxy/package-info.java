@@ -4,8 +4,9 @@
  * <h2>Map</h2>
  *
  * <ul>
- *   <li>{@link dev.serve.server.proxy.ProxyHeader}: start here; the PROXY protocol's header, read
- *       from a wire
+ *   <li>{@link dev.serve.server.proxy.ProxyEntrance}: start here; lets connections with a PROXY
+ *       header in
+ *   <li>{@link dev.serve.server.proxy.ProxyHeader}: what it says, read from a wire
  *   <li>{@link dev.serve.server.proxy.ProxyParser}: its bytes, version 1 and 2, a pure function
  *   <li>{@link dev.serve.server.proxy.TrustedPeers}: who is believed
  * </ul>
