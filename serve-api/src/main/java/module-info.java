@@ -12,6 +12,7 @@ module dev.serve.api {
     exports dev.serve.api;
     exports dev.serve.api.config;
     exports dev.serve.api.event;
+    exports dev.serve.api.pool;
     exports dev.serve.api.routing;
     exports dev.serve.api.spi;
 

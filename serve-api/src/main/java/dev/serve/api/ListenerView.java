@@ -1,6 +1,7 @@
 package dev.serve.api;
 
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.api.routing.RouteView;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param connections open connections
  * @param refused connections refused since the start
  * @param requestsInFlight requests being served
- * @param closed connections closed at a deadline since the start, by reason
+ * @param closed connections closed since the start, by reason
  */
 public record ListenerView(
         String name,

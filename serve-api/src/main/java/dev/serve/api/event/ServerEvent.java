@@ -1,5 +1,11 @@
 package dev.serve.api.event;
 
+import dev.serve.api.pool.CloseReason;
+import dev.serve.api.pool.HealthStatus;
+import dev.serve.api.pool.PoolHealth;
+import dev.serve.api.pool.RefuseReason;
+import java.time.Duration;
+
 import java.util.List;
 
 /** Something that happened to a server. Immutable. */
@@ -41,4 +47,60 @@ public sealed interface ServerEvent {
             keys = List.copyOf(keys);
         }
     }
+
+    /**
+     * A connection was let in.
+     *
+     * @param serverId of the listener, such as {@code http_server_9f86d081884c}
+     * @param connectionId such as {@code conn_00000000002a}
+     */
+    record ConnectionAdded(String listener, String serverId, String connectionId)
+            implements ServerEvent {}
+
+    /** A connection is gone. */
+    record ConnectionRemoved(
+            String listener, String serverId, String connectionId, CloseReason reason)
+            implements ServerEvent {}
+
+    /**
+     * A connection has passed a deadline and is being closed.
+     *
+     * @param deadline which one
+     * @param timeout how long it was
+     */
+    record ConnectionTimedOut(
+            String listener,
+            String serverId,
+            String connectionId,
+            CloseReason deadline,
+            Duration timeout)
+            implements ServerEvent {}
+
+    /** The engine of a connection failed. */
+    record ConnectionFailed(
+            String listener, String serverId, String connectionId, Throwable failure)
+            implements ServerEvent {}
+
+    /**
+     * Connections are refused; told at most once a second for each reason.
+     *
+     * @param connections open connections
+     * @param maxConnections how many there may be
+     */
+    record PoolLimitReached(
+            String listener,
+            String serverId,
+            RefuseReason reason,
+            int connections,
+            int maxConnections)
+            implements ServerEvent {}
+
+    /**
+     * The health of a listener's pool went from one status to another.
+     *
+     * @param health how it is now
+     */
+    record HealthChanged(
+            String listener, String serverId, HealthStatus from, HealthStatus to, PoolHealth health)
+            implements ServerEvent {}
 }

@@ -1,7 +1,7 @@
 package dev.serve.pool;
 
-import dev.serve.api.CloseReason;
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.pool.CloseReason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

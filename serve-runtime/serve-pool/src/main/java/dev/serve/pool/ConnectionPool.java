@@ -3,8 +3,8 @@ package dev.serve.pool;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.serve.api.CloseReason;
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.pool.Admission.Reason;
 import java.time.Duration;
 import java.util.EnumMap;

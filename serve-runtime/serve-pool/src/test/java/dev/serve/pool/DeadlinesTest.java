@@ -2,8 +2,8 @@ package dev.serve.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serve.api.CloseReason;
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.pool.Admission.Admitted;
 import dev.serve.testing.MovableClock;
 import java.time.Duration;

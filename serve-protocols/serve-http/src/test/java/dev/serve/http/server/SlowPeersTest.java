@@ -5,10 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.serve.api.CloseReason;
 import dev.serve.api.ListenerBuilder;
 import dev.serve.api.Server;
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.testing.DevCertificates;
 import java.io.Closeable;
 import java.io.IOException;

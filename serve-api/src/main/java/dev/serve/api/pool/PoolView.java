@@ -1,0 +1,41 @@
+package dev.serve.api.pool;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The connections of one listener, to look at and to close. Every method may be called by any
+ * thread; none waits for a peer.
+ */
+public interface PoolView {
+
+    /** The figures of all its connections. */
+    PoolMetrics metrics();
+
+    /**
+     * The figures of one protocol, such as {@code h2}; all zero if no connection has spoken it.
+     * Counts of connections begin when their protocol is known.
+     */
+    PoolMetrics metrics(String protocol);
+
+    /** How much room is left. */
+    PoolHealth health();
+
+    /** Every open connection, in the order they came. */
+    List<ConnectionView> connections();
+
+    /**
+     * One open connection, found in constant time.
+     *
+     * @param id such as {@code conn_00000000002a}
+     */
+    Optional<ConnectionView> find(String id);
+
+    /**
+     * Closes one connection.
+     *
+     * @param id such as {@code conn_00000000002a}
+     * @return whether there was such a connection
+     */
+    boolean close(String id, CloseMode mode);
+}
