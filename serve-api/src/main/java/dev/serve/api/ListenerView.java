@@ -2,6 +2,7 @@ package dev.serve.api;
 
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.pool.CloseReason;
+import dev.serve.api.event.AcceptState;
 import dev.serve.api.routing.RouteView;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param config its configuration
  * @param address the address as bound: {@code 127.0.0.1:49152} or {@code unix:run/echo.sock}
  * @param port the bound TCP port; -1 on a Unix socket
+ * @param accepting whether it lets connections in
  * @param routes every rule it answers, in order
  * @param connections open connections
  * @param refused connections refused since the start
@@ -24,6 +26,7 @@ public record ListenerView(
         ListenerConfig config,
         String address,
         int port,
+        AcceptState accepting,
         List<RouteView> routes,
         int connections,
         long refused,

@@ -25,6 +25,14 @@ public sealed interface ServerEvent {
     record ListenerClosed(String listener) implements ServerEvent {}
 
     /**
+     * A listener has stopped letting connections in, or does so again, without having been told to.
+     *
+     * @param reason in words
+     */
+    record AcceptingChanged(String listener, AcceptState from, AcceptState to, String reason)
+            implements ServerEvent {}
+
+    /**
      * A listener answers by a new table of routes from its next request on.
      *
      * @param version counts the tables of the listener, from 1

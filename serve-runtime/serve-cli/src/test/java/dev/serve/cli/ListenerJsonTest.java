@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.ListenerView;
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.event.AcceptState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class ListenerJsonTest {
                         ListenerConfig.unix("run/a b.sock"),
                         "unix:run/a b.sock",
                         -1,
+                        AcceptState.ACCEPTING,
                         List.of(),
                         0,
                         0,

@@ -7,6 +7,7 @@ import dev.serve.api.config.ClientAuth;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.TlsConfig;
 import dev.serve.api.config.TlsMode;
+import dev.serve.api.event.AcceptState;
 import dev.serve.api.routing.RouteView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,16 @@ class ListenerTableTest {
                 ListenerConfig.unix("run/echo.sock").toBuilder().protocols(List.of("http")).build();
         ListenerView view =
                 new ListenerView(
-                        "unix", config, "unix:run/echo.sock", -1, ROUTES, 0, 0, 0, Map.of());
+                        "unix",
+                        config,
+                        "unix:run/echo.sock",
+                        -1,
+                        AcceptState.ACCEPTING,
+                        ROUTES,
+                        0,
+                        0,
+                        0,
+                        Map.of());
 
         assertThat(print(view))
                 .contains("curl --unix-socket run/echo.sock http://localhost/hello")
@@ -107,6 +117,7 @@ class ListenerTableTest {
                         ListenerConfig.http(80),
                         "127.0.0.1:80",
                         80,
+                        AcceptState.ACCEPTING,
                         List.of(
                                 new RouteView(Set.of("POST"), "/orders", List.of(), "handler"),
                                 get("/users/{id}"),
@@ -152,7 +163,17 @@ class ListenerTableTest {
                 ListenerConfig.builder().port(port).protocols(List.of("http", "sse"));
         change.accept(config);
         ListenerConfig built = config.build();
-        return new ListenerView(name, built, built.addressText(), port, ROUTES, 0, 0, 0, Map.of());
+        return new ListenerView(
+                name,
+                built,
+                built.addressText(),
+                port,
+                AcceptState.ACCEPTING,
+                ROUTES,
+                0,
+                0,
+                0,
+                Map.of());
     }
 
     private static RouteView get(String pattern) {

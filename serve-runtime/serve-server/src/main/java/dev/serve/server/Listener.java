@@ -6,6 +6,8 @@ import dev.serve.api.ListenerException;
 import dev.serve.api.ListenerView;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ListenerKeys;
+import dev.serve.api.event.AcceptState;
+import dev.serve.api.event.ServerEvent;
 import dev.serve.api.routing.Routes;
 import dev.serve.config.ConfigDiff;
 import dev.serve.pool.Admission;
@@ -40,7 +42,8 @@ final class Listener {
     private List<Consumer<Routes>> code;
     private volatile @Nullable Generation generation;
     private volatile @Nullable ListenSocket socket;
-    private @Nullable Acceptor acceptor;
+    private volatile @Nullable Acceptor acceptor;
+    private volatile Consumer<ServerEvent> events = event -> {};
 
     /**
      * A listener with its first table of routes.
@@ -92,6 +95,19 @@ final class Listener {
         }
     }
 
+    private ListenSocket bindAgain(ListenSocket gone) throws IOException {
+        ListenSocket again = ListenSocket.again(config(), gone);
+        if (socket == gone) {
+            socket = again;
+        }
+        return again;
+    }
+
+    /** Who is told what happens without having been asked for; before it opens. */
+    void onEvent(Consumer<ServerEvent> observer) {
+        events = observer;
+    }
+
     /** Starts what the routes hold; before the first connection. */
     void beforeStart() {
         features.beforeStart();
@@ -100,7 +116,8 @@ final class Listener {
 
     /** Lets connections in. */
     void accept() {
-        Acceptor started = new Acceptor(name, opened(), this::accepted);
+        Acceptor started =
+                new Acceptor(name, opened(), this::bindAgain, this::accepted, events::accept);
         acceptor = started;
         started.start();
     }
@@ -124,7 +141,7 @@ final class Listener {
             lease.attach(connection);
             old.joins(connection);
             Thread.ofVirtual().name("serve-" + name + "-conn-" + lease.id()).start(connection);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             lease.close();
             closeQuietly(channel);
             throw e;
@@ -208,6 +225,10 @@ final class Listener {
     void sweep(long nowNanos) {
         pool.sweep(nowNanos);
         old.sweep(nowNanos);
+        Acceptor running = acceptor;
+        if (running != null) {
+            running.check(nowNanos);
+        }
     }
 
     /** Lets nobody in any longer; connections that are inside stay. */
@@ -274,11 +295,13 @@ final class Listener {
     ListenerView view() {
         PoolCounts counts = pool.counts();
         ListenSocket bound = socket;
+        Acceptor running = acceptor;
         return new ListenerView(
                 name,
                 config(),
                 address(),
                 bound == null ? -1 : bound.port(),
+                running == null ? AcceptState.STOPPED : running.state(),
                 routing.table().views(),
                 counts.active(),
                 counts.refused(),

@@ -73,6 +73,7 @@ final class ServeServer implements Server {
         this.listeners = List.copyOf(listeners);
         this.extensions = definition.extensions();
         this.events = new Events(definition.observers());
+        this.listeners.forEach(listener -> listener.onEvent(events::tell));
         this.executor = executor;
         this.stopping =
                 new Stopping(this.listeners, snapshot.config().shutdown(), System::nanoTime);

@@ -146,6 +146,11 @@ final class UnixListenSocket implements ListenSocket {
     }
 
     @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
     public int port() {
         return -1;
     }
