@@ -1,6 +1,7 @@
 package dev.serve.api.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of requests over HTTP/1.1 and HTTP/2 on one listener. Immutable; make one with {@link
@@ -8,9 +9,18 @@ import java.util.List;
  *
  * @param maxRequestLine the longest request line of HTTP/1.1, in bytes
  * @param maxHeaderSize all header fields of an HTTP/1.1 request together, in bytes
+ * @param maxHeaderCount how many header fields an HTTP/1.1 request may have
  * @param maxBodySize the largest request body, in bytes
+ * @param keepAlive10 whether HTTP/1.0 clients that ask for it keep their connection
+ * @param serverHeader the value of Server in answers; null for no such field
  */
-public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySize) {
+public record HttpConfig(
+        long maxRequestLine,
+        long maxHeaderSize,
+        int maxHeaderCount,
+        long maxBodySize,
+        boolean keepAlive10,
+        @Nullable String serverHeader) {
 
     /** Key {@code http.max-request-line}. */
     public static final Key<Long> MAX_REQUEST_LINE =
@@ -25,7 +35,14 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
             Key.size("max-header-size", 256, 1 << 24)
                     .defaultValue(16L << 10)
                     .doc(
-                            "All header fields of an HTTP/1.1 request together, in bytes; more are answered 400.")
+                            "All header fields of an HTTP/1.1 request together, in bytes; more are answered 431.")
+                    .build();
+
+    /** Key {@code http.max-header-count}. */
+    public static final Key<Integer> MAX_HEADER_COUNT =
+            Key.integer("max-header-count", 1, 10_000)
+                    .defaultValue(100)
+                    .doc("Header fields of an HTTP/1.1 request; more are answered 431.")
                     .build();
 
     /** Key {@code http.max-body-size}. */
@@ -33,6 +50,23 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
             Key.size("max-body-size", 0, 1L << 40)
                     .defaultValue(32L << 20)
                     .doc("The largest request body, in bytes; a larger one is answered 413.")
+                    .build();
+
+    /** Key {@code http.keep-alive-1-0}. */
+    public static final Key<Boolean> KEEP_ALIVE_1_0 =
+            Key.of("keep-alive-1-0", ValueTypes.BOOLEAN)
+                    .defaultValue(false)
+                    .doc(
+                            "Whether an HTTP/1.0 client that sends Connection: keep-alive keeps its connection.")
+                    .build();
+
+    /** Key {@code http.server-header}. */
+    public static final Key<String> SERVER_HEADER =
+            Key.of("server-header", ValueTypes.TEXT)
+                    .range(
+                            "of visible ASCII characters and spaces",
+                            text -> text.matches("[!-~]([ -~]*[!-~])?"))
+                    .doc("The value of the Server field in answers over HTTP/1.1; none without it.")
                     .build();
 
     /** The keys of {@code http}. */
@@ -51,13 +85,28 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
                                     Builder::maxHeaderSize,
                                     HttpConfig::maxHeaderSize),
                             new Schema.Value<>(
-                                    MAX_BODY_SIZE, Builder::maxBodySize, HttpConfig::maxBodySize)));
+                                    MAX_HEADER_COUNT,
+                                    Builder::maxHeaderCount,
+                                    HttpConfig::maxHeaderCount),
+                            new Schema.Value<>(
+                                    MAX_BODY_SIZE, Builder::maxBodySize, HttpConfig::maxBodySize),
+                            new Schema.Value<>(
+                                    KEEP_ALIVE_1_0, Builder::keepAlive10, HttpConfig::keepAlive10),
+                            new Schema.Value<>(
+                                    SERVER_HEADER,
+                                    Builder::serverHeader,
+                                    HttpConfig::serverHeader)));
 
     /** Checks the ranges. */
     public HttpConfig {
         MAX_REQUEST_LINE.check(maxRequestLine);
         MAX_HEADER_SIZE.check(maxHeaderSize);
+        MAX_HEADER_COUNT.check(maxHeaderCount);
         MAX_BODY_SIZE.check(maxBodySize);
+        KEEP_ALIVE_1_0.check(keepAlive10);
+        if (serverHeader != null) {
+            SERVER_HEADER.check(serverHeader);
+        }
     }
 
     /** A builder with the defaults. */
@@ -70,14 +119,20 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
         return new Builder()
                 .maxRequestLine(maxRequestLine)
                 .maxHeaderSize(maxHeaderSize)
-                .maxBodySize(maxBodySize);
+                .maxHeaderCount(maxHeaderCount)
+                .maxBodySize(maxBodySize)
+                .keepAlive10(keepAlive10)
+                .serverHeader(serverHeader);
     }
 
     /** Makes a {@link HttpConfig}. Not thread-safe. */
     public static final class Builder {
         private long maxRequestLine = MAX_REQUEST_LINE.defaultValue();
         private long maxHeaderSize = MAX_HEADER_SIZE.defaultValue();
+        private int maxHeaderCount = MAX_HEADER_COUNT.defaultValue();
         private long maxBodySize = MAX_BODY_SIZE.defaultValue();
+        private boolean keepAlive10 = KEEP_ALIVE_1_0.defaultValue();
+        private @Nullable String serverHeader;
 
         private Builder() {}
 
@@ -93,9 +148,27 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
             return this;
         }
 
+        /** Key {@code http.max-header-count}; default 100; 1 to 10,000. */
+        public Builder maxHeaderCount(int maxHeaderCount) {
+            this.maxHeaderCount = maxHeaderCount;
+            return this;
+        }
+
         /** Key {@code http.max-body-size}; bytes; default 32 MiB; from 0. */
         public Builder maxBodySize(long maxBodySize) {
             this.maxBodySize = maxBodySize;
+            return this;
+        }
+
+        /** Key {@code http.keep-alive-1-0}; default false. */
+        public Builder keepAlive10(boolean keepAlive10) {
+            this.keepAlive10 = keepAlive10;
+            return this;
+        }
+
+        /** Key {@code http.server-header}; visible ASCII; default none. */
+        public Builder serverHeader(@Nullable String serverHeader) {
+            this.serverHeader = serverHeader;
             return this;
         }
 
@@ -105,7 +178,13 @@ public record HttpConfig(long maxRequestLine, long maxHeaderSize, long maxBodySi
          * @throws IllegalArgumentException if a value is out of range
          */
         public HttpConfig build() {
-            return new HttpConfig(maxRequestLine, maxHeaderSize, maxBodySize);
+            return new HttpConfig(
+                    maxRequestLine,
+                    maxHeaderSize,
+                    maxHeaderCount,
+                    maxBodySize,
+                    keepAlive10,
+                    serverHeader);
         }
     }
 }

@@ -58,7 +58,10 @@ class RecordsTest {
                                 Map.entry("listeners.pool.wait-priority", "{}"),
                                 Map.entry("listeners.http.max-request-line", "8KiB"),
                                 Map.entry("listeners.http.max-header-size", "16KiB"),
+                                Map.entry("listeners.http.max-header-count", "100"),
                                 Map.entry("listeners.http.max-body-size", "32MiB"),
+                                Map.entry("listeners.http.keep-alive-1-0", "false"),
+                                Map.entry("listeners.http.server-header", "none"),
                                 Map.entry("listeners.http2.max-concurrent-streams", "256"),
                                 Map.entry("listeners.http2.max-header-list-size", "8KiB"),
                                 Map.entry("listeners.http2.max-frame-size", "16KiB"),
@@ -214,7 +217,13 @@ class RecordsTest {
                 refused(
                         "max-header-size: 255B",
                         () -> HttpConfig.builder().maxHeaderSize(255).build()),
+                refused(
+                        "max-header-count: 0",
+                        () -> HttpConfig.builder().maxHeaderCount(0).build()),
                 refused("max-body-size: ", () -> HttpConfig.builder().maxBodySize(-1).build()),
+                refused(
+                        "server-header: ",
+                        () -> HttpConfig.builder().serverHeader("a\r\nX: b").build()),
                 refused(
                         "max-concurrent-streams: 0",
                         () -> Http2Config.builder().maxConcurrentStreams(0).build()),
