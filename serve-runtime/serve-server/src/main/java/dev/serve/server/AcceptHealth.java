@@ -8,6 +8,7 @@ import dev.serve.api.event.ServerEvent;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,7 @@ final class AcceptHealth {
     /** Made in good time: with no descriptor left, a class may not load. */
     private final ServerEvent degraded;
 
+    private final LongAdder refused = new LongAdder();
     private volatile long lastTroubleNanos;
 
     AcceptHealth(String listener, Consumer<ServerEvent> events) {
@@ -68,6 +70,12 @@ final class AcceptHealth {
         }
     }
 
+    /** A connection was refused for that want. */
+    void refused(long nowNanos) {
+        refused.increment();
+        outOfDescriptors(nowNanos);
+    }
+
     /** Looks whether the want is over; by the reaper, each tick. */
     void recover(long nowNanos) {
         if (state.get() != AcceptState.DEGRADED || nowNanos - lastTroubleNanos < QUIET_NANOS) {
@@ -76,7 +84,12 @@ final class AcceptHealth {
         if (!SpareDescriptor.available()) {
             lastTroubleNanos = nowNanos;
         } else if (state.compareAndSet(AcceptState.DEGRADED, AcceptState.ACCEPTING)) {
-            LOG.log(INFO, "listener " + listener + ": descriptors are free, it accepts again");
+            LOG.log(
+                    INFO,
+                    "listener "
+                            + listener
+                            + ": descriptors are free, it accepts again; refused in the meantime: "
+                            + refused.sumThenReset());
             tell(AcceptState.DEGRADED, AcceptState.ACCEPTING, "descriptors are free again");
         }
     }

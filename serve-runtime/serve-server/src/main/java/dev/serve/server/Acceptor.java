@@ -166,7 +166,7 @@ final class Acceptor implements Runnable {
             LOG.log(WARNING, "listener " + listener + ": a connection could not be refused", e);
         }
         spare.acquire();
-        health.outOfDescriptors(System.nanoTime());
+        health.refused(System.nanoTime());
         refusals.happened(
                 count ->
                         "listener "
