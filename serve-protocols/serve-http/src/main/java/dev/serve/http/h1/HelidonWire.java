@@ -1,0 +1,211 @@
+package dev.serve.http.h1;
+
+import dev.serve.api.spi.Wire;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.SocketWriterException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wire over the reader and writer of a Helidon connection, so that an engine of ours runs in a
+ * plain Helidon {@code WebServer}. Helidon's sockets know no deadlines and no end of output alone;
+ * where a wire promises them, this one does without.
+ *
+ * <p>The window is a copy: bytes leave the reader when they are consumed, so that who takes the
+ * reader over finds the rest there (see {@link #handBack()}).
+ */
+final class HelidonWire extends Wire {
+
+    private static final int GATHERED = 16 * 1024;
+    private static final int LARGE = 8 * 1024;
+    private static final int FIRST = 1024;
+
+    private final ConnectionContext context;
+    private final DataReader reader;
+    private final DataWriter writer;
+
+    /** Where the window began when it was copied. */
+    private int copiedFrom;
+
+    private byte[] out = NOTHING;
+    private int gathered;
+
+    HelidonWire(ConnectionContext context) {
+        this.context = context;
+        this.reader = context.dataReader();
+        this.writer = context.dataWriter();
+    }
+
+    /** Leaves reader and writer to another protocol, with everything that is not consumed. */
+    void handBack() throws IOException {
+        flush();
+        takeConsumed();
+        in = NOTHING;
+        position = 0;
+        limit = 0;
+        copiedFrom = 0;
+    }
+
+    private void takeConsumed() {
+        reader.skip(position - copiedFrom);
+        copiedFrom = position;
+    }
+
+    @Override
+    public boolean more(long timeoutNanos) throws IOException {
+        takeConsumed();
+        try {
+            if (available() == 0) {
+                in = NOTHING;
+                reader.ensureAvailable();
+            } else {
+                reader.pullData();
+            }
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            return false;
+        } catch (UncheckedIOException | ServerConnectionException e) {
+            throw new IOException("cannot read", e);
+        }
+        int length = reader.available();
+        in = new byte[length];
+        reader.getBuffer(length).read(in);
+        position = 0;
+        copiedFrom = 0;
+        limit = length;
+        return true;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (available() == 0 && !more(Long.MAX_VALUE)) {
+            return -1;
+        }
+        int read = Math.min(length, available());
+        System.arraycopy(in, position, target, offset, read);
+        position += read;
+        return read;
+    }
+
+    @Override
+    public void put(byte value) throws IOException {
+        room(1);
+        out[gathered++] = value;
+    }
+
+    @Override
+    public void put(byte[] bytes, int offset, int length) throws IOException {
+        if (length > LARGE) {
+            send(bytes, offset, length);
+            return;
+        }
+        room(length);
+        System.arraycopy(bytes, offset, out, gathered, length);
+        gathered += length;
+    }
+
+    private void room(int length) throws IOException {
+        if (gathered + length > GATHERED) {
+            flush();
+        }
+        if (gathered + length > out.length) {
+            int size = Math.max(Math.max(FIRST, 2 * out.length), gathered + length);
+            out = Arrays.copyOf(out, Math.min(size, GATHERED));
+        }
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length) throws IOException {
+        // Helidon may write later, on another thread: the caller's array is copied.
+        byte[] all = Arrays.copyOf(out, gathered + length);
+        System.arraycopy(bytes, offset, all, gathered, length);
+        drop();
+        write(all, all.length);
+    }
+
+    @Override
+    public long send(FileChannel file, long start, long count) throws IOException {
+        long sent = 0;
+        while (sent < count) {
+            byte[] part = new byte[(int) Math.min(count - sent, GATHERED)];
+            int read = file.read(ByteBuffer.wrap(part), start + sent);
+            if (read < 0) {
+                break;
+            }
+            send(part, 0, read);
+            sent += read;
+        }
+        return sent;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (gathered > 0) {
+            byte[] all = out;
+            int length = gathered;
+            drop();
+            write(all, length);
+        }
+    }
+
+    private void drop() {
+        out = NOTHING;
+        gathered = 0;
+    }
+
+    private void write(byte[] bytes, int length) throws IOException {
+        try {
+            writer.writeNow(BufferData.create(bytes, 0, length));
+        } catch (SocketWriterException | UncheckedIOException | ServerConnectionException e) {
+            throw new IOException("cannot write", e);
+        }
+    }
+
+    @Override
+    public boolean hasGathered() {
+        return gathered > 0;
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        return null;
+    }
+
+    @Override
+    public String applicationProtocol() {
+        return "";
+    }
+
+    @Override
+    public void closeOutput() throws IOException {
+        flush();
+    }
+
+    @Override
+    public void close() {
+        try {
+            flush();
+        } catch (IOException e) {
+            // It is closed in any case.
+        }
+        context.serverSocket().close();
+    }
+
+    @Override
+    public void abort() {
+        context.serverSocket().close();
+    }
+
+    @Override
+    public void abort(byte[] lastWords) {
+        abort();
+    }
+}

@@ -1,0 +1,250 @@
+package dev.serve.http.h1;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.Wire;
+import dev.serve.http.message.ErrorAnswer;
+import dev.serve.http.message.Refusal;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/1.1 connection (RFC 9112): reads head after head and has each served, in order, on the
+ * thread that calls {@link #handle}.
+ *
+ * <p>Three rules make it fast: it never reads where a read would find nothing while answers wait;
+ * answers gather and are written before the next wait; nothing is buffered while it is idle.
+ */
+final class Http1Connection implements ServerConnection {
+
+    private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
+
+    private final ConnectionContext context;
+    private final Wire wire;
+    private final ConnectionObserver observer;
+    private final Http1Settings settings;
+    private final Upgrades upgrades;
+    private final @Nullable Header server;
+    private @Nullable HeadWriter headWriter;
+    private int requests;
+    private volatile boolean closing;
+    private volatile boolean idle;
+    private volatile long lastUse = System.nanoTime();
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable ServerConnection successor;
+
+    Http1Connection(
+            ConnectionContext context,
+            Wire wire,
+            ConnectionObserver observer,
+            Http1Settings settings,
+            Upgrades upgrades) {
+        this.context = context;
+        this.wire = wire;
+        this.observer = observer;
+        this.settings = settings;
+        this.upgrades = upgrades;
+        String name = settings.server();
+        this.server = name == null ? null : HeaderValues.create(HeaderNames.SERVER, name);
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        thread = Thread.currentThread();
+        observer.protocol("http/1.1", false);
+        Http1Turn turn = new Http1Turn(this, limit, upgrades);
+        ServerConnection next;
+        try {
+            next = serve(turn);
+        } catch (IOException e) {
+            throw new ServerConnectionException("the connection was lost", e);
+        } finally {
+            flushQuietly();
+        }
+        if (next != null) {
+            successor = next;
+            if (closing) {
+                next.close(false);
+            }
+            next.handle(limit);
+        }
+    }
+
+    /** Serves requests until the end; the connection that goes on with the protocol after it. */
+    private @Nullable ServerConnection serve(Http1Turn turn) throws IOException {
+        try {
+            while (true) {
+                RequestHead head = nextHead();
+                if (head == null) {
+                    return null;
+                }
+                requests = requests == Integer.MAX_VALUE ? 0 : requests + 1;
+                lastUse = System.nanoTime();
+                switch (turn.take(head)) {
+                    case Http1Turn.Outcome.Next ignored -> {
+                        // Whatever else is in the window is served before anything is written.
+                    }
+                    case Http1Turn.Outcome.End(boolean linger) -> {
+                        end(linger);
+                        return null;
+                    }
+                    case Http1Turn.Outcome.Handed(ServerConnection next) -> {
+                        return next;
+                    }
+                }
+                lastUse = System.nanoTime();
+            }
+        } catch (Refusal e) {
+            refuse(e);
+            return null;
+        }
+    }
+
+    /** Waits for a head; null when none comes any longer. */
+    private @Nullable RequestHead nextHead() throws IOException {
+        while (wire.available() == 0) {
+            if (!waitIdle()) {
+                return null;
+            }
+        }
+        HeadParser parser = new HeadParser(settings);
+        RequestHead head = parser.parse(wire);
+        for (boolean told = false; head == null; head = parser.parse(wire)) {
+            if (wire.hasGathered()) {
+                wire.flush();
+            }
+            if (!told && parser.hasBegun()) {
+                observer.headBegins();
+                told = true;
+            }
+            if (!wire.more()) {
+                LOG.log(DEBUG, () -> context.childSocketId() + ": the peer left within a head");
+                return null;
+            }
+        }
+        return head;
+    }
+
+    private boolean waitIdle() throws IOException {
+        wire.flush();
+        headWriter = null;
+        idle = true;
+        try {
+            return !closing && wire.more();
+        } finally {
+            idle = false;
+        }
+    }
+
+    /** Answers what never became a request, or broke while it was one. */
+    void refuse(Throwable problem) throws IOException {
+        DirectHandler.TransportResponse answer = ErrorAnswer.of(context.listenerContext(), problem);
+        if (ErrorAnswer.isOurs(problem)) {
+            LOG.log(WARNING, "Internal server error", problem);
+        } else {
+            LOG.log(DEBUG, () -> context.childSocketId() + ": refused: " + problem.getMessage());
+        }
+        if (observer.answerBegins()) {
+            RefusalWriter.write(answer, headWriter(), wire);
+        }
+        end(true);
+    }
+
+    private void end(boolean linger) throws IOException {
+        wire.flush();
+        if (linger && !(wire instanceof HelidonWire)) {
+            Drain.linger(wire);
+        }
+    }
+
+    private void flushQuietly() {
+        try {
+            wire.flush();
+        } catch (IOException e) {
+            LOG.log(DEBUG, () -> context.childSocketId() + ": what was left could not be written");
+        }
+    }
+
+    @Override
+    public Duration idleTime() {
+        ServerConnection next = successor;
+        return next == null ? Duration.ofNanos(System.nanoTime() - lastUse) : next.idleTime();
+    }
+
+    /**
+     * Ends the connection after the answer that is in work, which says so; at once when asked to
+     * interrupt. An idle connection on a listener of ours is ended by the listener, which knows how
+     * to end one side of it.
+     */
+    @Override
+    public void close(boolean interrupt) {
+        closing = true;
+        ServerConnection next = successor;
+        if (next != null) {
+            next.close(interrupt);
+            return;
+        }
+        Thread running = thread;
+        if (interrupt) {
+            if (!(wire instanceof HelidonWire)) {
+                wire.abort();
+            }
+            if (running != null) {
+                running.interrupt();
+            }
+        } else if (idle && running != null && wire instanceof HelidonWire) {
+            running.interrupt();
+        }
+    }
+
+    ConnectionContext context() {
+        return context;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    ConnectionObserver observer() {
+        return observer;
+    }
+
+    Http1Settings settings() {
+        return settings;
+    }
+
+    /** The number of the current request. */
+    int requests() {
+        return requests;
+    }
+
+    /** Whether nothing is to be served after the answer in work. */
+    boolean isClosing() {
+        return closing || observer.isDraining();
+    }
+
+    @Nullable Header serverField() {
+        return server;
+    }
+
+    /** Kept between answers, dropped while the connection is idle. */
+    HeadWriter headWriter() {
+        HeadWriter writer = headWriter;
+        if (writer == null) {
+            writer = new HeadWriter();
+            headWriter = writer;
+        }
+        return writer;
+    }
+}
