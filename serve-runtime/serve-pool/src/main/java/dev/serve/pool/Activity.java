@@ -4,7 +4,6 @@ import dev.serve.api.config.PoolConfig;
 import dev.serve.api.pool.CloseReason;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,10 +23,6 @@ public final class Activity {
     private volatile long since;
     private volatile long readingSince = NEVER;
     private volatile long writingSince = NEVER;
-    private volatile BooleanSupplier handshakeEnded = () -> true;
-    // The reaper's own: it sees the end up to one sweep late, which gives the first byte that much
-    // more time.
-    private long handshakeSeenEnded = NEVER;
 
     Activity(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -55,10 +50,14 @@ public final class Activity {
         phase = next;
     }
 
-    /** A TLS handshake begins; {@code ended} tells whether it has ended, asked by the reaper. */
-    public void handshakeBegins(BooleanSupplier ended) {
-        handshakeEnded = ended;
+    /** A TLS handshake begins. */
+    public void handshakeBegins() {
         enter(Phase.HANDSHAKE);
+    }
+
+    /** The handshake has ended, and the first byte of a protocol is awaited. */
+    public void handshakeEnds() {
+        enter(Phase.SILENT);
     }
 
     /** The owner is about to wait for bytes. */
@@ -70,8 +69,8 @@ public final class Activity {
     public void readEnds() {
         readingSince = NEVER;
         switch (phase) {
-            case HANDSHAKE, SILENT, IDLE -> enter(Phase.HEAD);
-            case HEAD, REQUEST, MULTIPLEXED -> {
+            case SILENT, IDLE -> enter(Phase.HEAD);
+            case HANDSHAKE, HEAD, REQUEST, MULTIPLEXED -> {
                 // A head's clock runs from its first byte, a body has the clock of each wait, and
                 // frames
                 // without a stream, such as pings, keep nothing alive.
@@ -121,13 +120,6 @@ public final class Activity {
         }
         Phase now = phase;
         long began = since;
-        if (now == Phase.HANDSHAKE && handshakeEnded.getAsBoolean()) {
-            if (handshakeSeenEnded == NEVER) {
-                handshakeSeenEnded = nowNanos;
-            }
-            began = handshakeSeenEnded;
-            now = Phase.SILENT;
-        }
         return switch (now) {
             case HANDSHAKE ->
                     after(

@@ -4,17 +4,18 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.Wire;
+import dev.serve.api.spi.WiredContext;
 import dev.serve.pool.Lease;
 import dev.serve.pool.Pooled;
+import dev.serve.server.wire.TlsWire;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.NioSocket;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.common.socket.SocketWriter;
-import io.helidon.common.socket.TlsNioSocket;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
@@ -22,63 +23,54 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One accepted socket, served in one virtual thread from accept to close: TLS, detection, then the
- * engine. It is Helidon's {@link ConnectionContext}, so any {@link ServerConnectionSelector} runs
- * on it.
+ * engine. It is Helidon's connection context, so any {@link ServerConnectionSelector} runs on it;
+ * an engine of ours finds its wire here, others get readers and writers over it.
  */
-final class Connection implements ConnectionContext, Pooled, Runnable {
+final class Connection implements WiredContext, Pooled, Runnable {
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
     /** ALPN name of the protocol that carries several requests at a time (RFC 9113 section 3.2). */
     private static final String HTTP2 = "h2";
 
+    private final Network network;
     private final String listener;
     private final SocketChannel channel;
     private final Lease lease;
+    private final LeaseObserver observer;
     private final Generation generation;
-    private final HelidonSocket socket;
-    private final DataReader reader;
-    private final TimedWriter writer;
+    private volatile Wire wire;
     private volatile @Nullable ServerConnection engine;
     private volatile boolean retired;
+    private @Nullable HelidonBytes helidon;
 
-    Connection(String listener, SocketChannel channel, Lease lease, Generation generation) {
+    /**
+     * A connection over an accepted channel.
+     *
+     * @throws IOException if the channel is closed already
+     */
+    Connection(
+            Network network,
+            String listener,
+            SocketChannel channel,
+            Lease lease,
+            Generation generation)
+            throws IOException {
+        this.network = network;
         this.listener = listener;
         this.channel = channel;
         this.lease = lease;
+        this.observer = new LeaseObserver(lease);
         this.generation = generation;
-        LoadedTls tls = generation.tls();
-        String id = Long.toString(lease.id());
-        if (tls == null) {
-            this.socket = NioSocket.server(channel, id, listener);
-        } else {
-            // Made without host and port: naming the peer would cost a reverse look-up.
-            SSLEngine tlsEngine = tls.newEngine(generation.detector().alpnNames());
-            // The protocol is null until the handshake has settled it, if only on none.
-            lease.activity().handshakeBegins(() -> tlsEngine.getApplicationProtocol() != null);
-            this.socket = TlsNioSocket.server(channel, tlsEngine, id, listener);
-        }
-        this.reader = DataReader.create(this::nextBytes);
-        this.writer = new TimedWriter(SocketWriter.create(socket), lease.activity());
-    }
-
-    private byte @Nullable [] nextBytes() {
-        lease.activity().readBegins();
-        try {
-            return socket.get();
-        } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("cannot read from the peer", e);
-        } finally {
-            lease.activity().readEnds();
-        }
+        this.wire = network.wire(channel, generation.config().wire(), observer);
     }
 
     @Override
@@ -87,13 +79,14 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
             trace("opened");
             serve();
         } finally {
-            close();
+            wire.close();
             trace("closed");
         }
     }
 
     private void serve() {
         try {
+            secure();
             Optional<ServerConnectionSelector> selector = select();
             if (selector.isEmpty()) {
                 LOG.log(DEBUG, () -> this + ": no protocol of the listener fits the first bytes");
@@ -105,12 +98,10 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
             ServerConnection connection = selector.get().connection(this);
             engine = connection;
             connection.handle(generation.limit());
-        } catch (ServerConnectionException e) {
+        } catch (ServerConnectionException | UncheckedIOException | IOException e) {
             LOG.log(DEBUG, () -> this + ": lost", e);
         } catch (CloseConnectionException | DataReader.InsufficientDataAvailableException e) {
             LOG.log(DEBUG, () -> this + ": ended by the peer");
-        } catch (UncheckedIOException e) {
-            LOG.log(DEBUG, () -> this + ": lost", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -118,26 +109,26 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
         }
     }
 
-    private Optional<ServerConnectionSelector> select() {
-        Detector detector = generation.detector();
-        if (socket.isSecure()) {
-            // The handshake runs with the first read.
-            reader.ensureAvailable();
-            if (socket.protocolNegotiated()) {
-                return detector.byAlpn(socket.protocol());
-            }
+    private void secure() throws IOException {
+        LoadedTls tls = generation.tls();
+        if (tls == null) {
+            return;
         }
-        return detector.byBytes(reader);
+        TlsWire secure =
+                new TlsWire(
+                        wire,
+                        tls.newEngine(generation.detector().alpnNames()),
+                        network.buffers());
+        wire = secure;
+        lease.activity().handshakeBegins();
+        secure.handshake();
+        lease.activity().handshakeEnds();
     }
 
-    private void close() {
-        writer.close();
-        try {
-            socket.close();
-        } catch (UncheckedIOException e) {
-            // The peer was faster; what matters is that our side is closed as well.
-            abort();
-        }
+    private Optional<ServerConnectionSelector> select() throws IOException {
+        String negotiated = wire.applicationProtocol();
+        Detector detector = generation.detector();
+        return negotiated.isEmpty() ? detector.byBytes(wire) : detector.byAlpn(negotiated);
     }
 
     /** A request begins; over HTTP/2 other requests may be in work beside it. */
@@ -190,23 +181,28 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
     }
 
     /**
-     * Tells the peer that nothing follows; its own close ends the read that the engine waits in.
+     * Tells the peer that nothing follows; its own close ends the read that the engine waits in. In
+     * a thread of its own, because a peer that takes nothing would hold up who drains.
      */
     private void endOutput() {
+        Thread.ofVirtual().name("serve-" + listener + "-end-" + lease.id()).start(this::closeOutput);
+    }
+
+    private void closeOutput() {
         try {
-            channel.shutdownOutput();
-        } catch (IOException | UnsupportedOperationException e) {
+            wire.closeOutput();
+        } catch (IOException e) {
             abort();
         }
     }
 
     @Override
     public void abort() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(DEBUG, () -> this + ": closing failed", e);
-        }
+        wire.abort();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
     }
 
     private void trace(String what) {
@@ -216,18 +212,41 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
     }
 
     @Override
+    public Wire wire() {
+        return wire;
+    }
+
+    @Override
+    public ConnectionObserver observer() {
+        return observer;
+    }
+
+    @Override
+    public ListenerConfig config() {
+        return generation.config();
+    }
+
+    @Override
     public PeerInfo remotePeer() {
-        return socket.remotePeer();
+        return new Peer(address(true), wire.tlsSession(), true);
     }
 
     @Override
     public PeerInfo localPeer() {
-        return socket.localPeer();
+        return new Peer(address(false), wire.tlsSession(), false);
+    }
+
+    private SocketAddress address(boolean remote) {
+        try {
+            return remote ? channel.getRemoteAddress() : channel.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public boolean isSecure() {
-        return socket.isSecure();
+        return generation.tls() != null;
     }
 
     @Override
@@ -237,7 +256,7 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
 
     @Override
     public String childSocketId() {
-        return socket.childSocketId();
+        return Long.toString(lease.id());
     }
 
     @Override
@@ -252,22 +271,32 @@ final class Connection implements ConnectionContext, Pooled, Runnable {
 
     @Override
     public DataWriter dataWriter() {
-        return writer;
+        return helidon();
     }
 
     @Override
     public DataReader dataReader() {
-        return reader;
+        return helidon().reader();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return helidon();
+    }
+
+    /** Asked for by the connection's own thread, before any other has a part in it. */
+    private HelidonBytes helidon() {
+        HelidonBytes made = helidon;
+        if (made == null) {
+            made = new HelidonBytes(this, wire);
+            helidon = made;
+        }
+        return made;
     }
 
     @Override
     public Router router() {
         return generation.router();
-    }
-
-    @Override
-    public HelidonSocket serverSocket() {
-        return socket;
     }
 
     @Override

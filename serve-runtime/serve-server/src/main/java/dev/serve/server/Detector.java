@@ -1,23 +1,35 @@
 package dev.serve.server;
 
 import dev.serve.api.spi.Door;
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
+import dev.serve.api.spi.Wire;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the engine of a connection: by ALPN over TLS, else by its first bytes. Waits for more bytes
- * only as long as what has come may still become a declared prefix, so that bytes may arrive one at
- * a time. Immutable.
+ * Finds the engine of a connection: by ALPN over TLS, else by its first bytes. It waits for bytes
+ * only while more than one engine can be meant, so they may arrive one at a time, and a server that
+ * speaks first is asked at once where it is alone. It reads no further than the longest prefix; the
+ * pool's deadlines end a wait. Immutable.
  */
 final class Detector {
 
     private final List<Door> doors;
+    private final PrefixTrie prefixes;
+    private final @Nullable Door fallback;
 
+    /**
+     * A detector over doors, in order of preference.
+     *
+     * @throws IllegalArgumentException if first bytes cannot tell the doors apart
+     */
     Detector(List<Door> doors) {
         this.doors = List.copyOf(doors);
+        this.prefixes = new PrefixTrie(doors);
+        this.fallback =
+                doors.stream().filter(door -> door.prefixes().isEmpty()).findFirst().orElse(null);
     }
 
     /** ALPN names of all doors, in order of preference. */
@@ -37,53 +49,32 @@ final class Detector {
     }
 
     /**
-     * Reads until the engine is clear and takes nothing from the reader; empty when no door fits.
+     * Reads until the engine is clear, and leaves all bytes in the wire's window.
+     *
+     * @return empty when no door fits or the peer has ended before one did
+     * @throws IOException if the connection is lost
      */
-    Optional<ServerConnectionSelector> byBytes(DataReader reader) {
-        reader.ensureAvailable();
-        int available = reader.available();
-        while (true) {
-            byte[] begin = new byte[available];
-            BufferData data = reader.getBuffer(available);
-            data.read(begin);
-            boolean undecided = false;
-            for (Door door : doors) {
-                for (byte[] prefix : door.prefixes()) {
-                    switch (compare(begin, prefix)) {
-                        case WHOLE -> {
-                            return Optional.of(door.selector());
-                        }
-                        case PART -> undecided = true;
-                        case NONE -> {
-                            // This prefix is out.
-                        }
-                    }
-                }
-            }
-            if (!undecided) {
-                return doors.stream()
-                        .filter(door -> door.prefixes().isEmpty())
-                        .map(Door::selector)
-                        .findFirst();
-            }
-            reader.pullData();
-            available = reader.available();
+    Optional<ServerConnectionSelector> byBytes(Wire wire) throws IOException {
+        if (doors.size() == 1 && fallback != null) {
+            return selector(fallback);
         }
+        PrefixTrie.Node at = prefixes.root();
+        int seen = 0;
+        while (at.door() == null) {
+            if (seen == wire.available() && !wire.more()) {
+                return Optional.empty();
+            }
+            PrefixTrie.Node next = at.next(wire.input()[wire.position() + seen]);
+            if (next == null) {
+                return selector(fallback);
+            }
+            seen++;
+            at = next;
+        }
+        return selector(at.door());
     }
 
-    private static Fit compare(byte[] begin, byte[] prefix) {
-        int length = Math.min(begin.length, prefix.length);
-        for (int i = 0; i < length; i++) {
-            if (begin[i] != prefix[i]) {
-                return Fit.NONE;
-            }
-        }
-        return begin.length >= prefix.length ? Fit.WHOLE : Fit.PART;
-    }
-
-    private enum Fit {
-        NONE,
-        PART,
-        WHOLE
+    private static Optional<ServerConnectionSelector> selector(@Nullable Door door) {
+        return Optional.ofNullable(door).map(Door::selector);
     }
 }

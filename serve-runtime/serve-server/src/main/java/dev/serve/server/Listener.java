@@ -43,6 +43,7 @@ final class Listener {
     private volatile @Nullable Generation generation;
     private volatile @Nullable ListenSocket socket;
     private volatile @Nullable Acceptor acceptor;
+    private volatile @Nullable Network network;
     private volatile Consumer<ServerEvent> events = event -> {};
 
     /**
@@ -114,8 +115,13 @@ final class Listener {
         routing.table().routing().beforeStart();
     }
 
-    /** Lets connections in. */
-    void accept() {
+    /** Lets connections in; they share what the network has. */
+    void accept(Network shared) {
+        network = shared;
+        accept();
+    }
+
+    private void accept() {
         Acceptor started =
                 new Acceptor(name, opened(), this::bindAgain, this::accepted, events::accept);
         acceptor = started;
@@ -137,10 +143,14 @@ final class Listener {
     private void serve(SocketChannel channel, Lease lease) {
         try {
             Generation current = current();
-            Connection connection = new Connection(name, channel, lease, current);
+            Connection connection = new Connection(shared(), name, channel, lease, current);
             lease.attach(connection);
             old.joins(connection);
             Thread.ofVirtual().name("serve-" + name + "-conn-" + lease.id()).start(connection);
+        } catch (IOException e) {
+            // The peer is gone already.
+            lease.close();
+            closeQuietly(channel);
         } catch (RuntimeException | Error e) {
             lease.close();
             closeQuietly(channel);
@@ -261,6 +271,14 @@ final class Listener {
                     "listener \"" + name + "\" is not open (expected: after start)");
         }
         return current;
+    }
+
+    private Network shared() {
+        Network shared = network;
+        if (shared == null) {
+            throw new IllegalStateException("accepted before the network was there");
+        }
+        return shared;
     }
 
     private ListenSocket opened() {

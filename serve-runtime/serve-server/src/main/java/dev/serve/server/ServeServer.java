@@ -55,6 +55,7 @@ final class ServeServer implements Server {
     private final Reaper reaper;
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.NEW);
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
+    private volatile @Nullable Network network;
     private final ReentrantLock changes = new ReentrantLock();
 
     ServeServer(
@@ -104,7 +105,9 @@ final class ServeServer implements Server {
                 started.add(extension);
             }
             reaper.start();
-            listeners.forEach(Listener::accept);
+            Network opened = Network.open();
+            network = opened;
+            listeners.forEach(listener -> listener.accept(opened));
             listeners.forEach(listener -> listener.afterStart(webServer));
         } catch (RuntimeException e) {
             undo(started);
@@ -147,6 +150,7 @@ final class ServeServer implements Server {
         listeners.forEach(listener -> listener.pool().abort());
         stop(started);
         reaper.close();
+        closeNetwork();
         executor.shutdownNow();
         move(ServerState.STARTING, ServerState.FAILED);
     }
@@ -195,10 +199,18 @@ final class ServeServer implements Server {
             }
             stop(extensions);
             reaper.close();
+            closeNetwork();
             executor.shutdownNow();
             move(ServerState.DRAINING, ServerState.STOPPED);
             LOG.log(INFO, "stopped: {0}", done);
             report.complete(done);
+        }
+    }
+
+    private void closeNetwork() {
+        Network opened = network;
+        if (opened != null) {
+            opened.close();
         }
     }
 

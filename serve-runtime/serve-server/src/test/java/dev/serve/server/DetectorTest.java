@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serve.api.spi.Door;
+import dev.serve.api.spi.Wire;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -61,20 +62,21 @@ class DetectorTest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static DataReader reader(String text, int pieceBytes) {
+    private static PiecewiseWire wire(String text, int pieceBytes) {
         Queue<byte[]> pieces = new ArrayDeque<>();
         for (int i = 0; i < text.length(); i += pieceBytes) {
             pieces.add(ascii(text.substring(i, Math.min(text.length(), i + pieceBytes))));
         }
-        return DataReader.create(pieces::poll);
+        return new PiecewiseWire(pieces);
     }
 
-    private Optional<ServerConnectionSelector> detect(String text, int pieceBytes) {
-        return detector.byBytes(reader(text, pieceBytes));
+    private Optional<ServerConnectionSelector> detect(String text, int pieceBytes)
+            throws IOException {
+        return detector.byBytes(wire(text, pieceBytes));
     }
 
     @Property
-    void findsTheSameEngineHoweverTheBytesAreCut(@ForAll @IntRange(min = 1, max = 40) int piece) {
+    void findsTheSameEngineHoweverTheBytesAreCut(@ForAll @IntRange(min = 1, max = 40) int piece) throws IOException {
         assertThat(detect(PREFACE + "\0\0\0\4\0\0\0\0\0", piece)).contains(http2);
         assertThat(detect("GET / HTTP/1.1\r\nHost: a\r\n\r\n", piece)).contains(http1);
         assertThat(detect("MAGIC and more", piece)).contains(magic);
@@ -83,28 +85,46 @@ class DetectorTest {
     }
 
     @Test
-    void aRequestShorterThanThePrefaceIsNotWaitedFor() {
+    void aRequestShorterThanThePrefaceIsNotWaitedFor() throws IOException {
         assertThat(detect("GET / HTTP/1.0\r\n\r\n", 100)).contains(http1);
     }
 
     @Test
-    void takesNothingFromTheReader() {
-        DataReader reader = reader(PREFACE, 1);
-        detector.byBytes(reader);
-        assertThat(reader.readAsciiString(PREFACE.length())).isEqualTo(PREFACE);
+    void takesNothingFromTheWire() throws IOException {
+        Wire wire = wire(PREFACE, 1);
+        detector.byBytes(wire);
+        assertThat(wire.available()).isEqualTo(PREFACE.length());
     }
 
     @Test
-    void aPeerThatLeavesInTheMiddleOfAPrefixEndsTheWait() {
-        assertThatThrownBy(() -> detect("PRI * HT", 1))
-                .isInstanceOf(DataReader.InsufficientDataAvailableException.class);
+    void aPeerThatLeavesInTheMiddleOfAPrefixEndsTheWait() throws IOException {
+        assertThat(detect("PRI * HT", 1)).isEmpty();
     }
 
     @Test
-    void withoutAnEngineForTheRestNothingFits() {
+    void withoutAnEngineForTheRestNothingFits() throws IOException {
         Detector prior = new Detector(List.of(Door.of(http2)));
-        assertThat(prior.byBytes(reader("GET / HTTP/1.1\r\n\r\n", 1))).isEmpty();
-        assertThat(prior.byBytes(reader(PREFACE, 1))).contains(http2);
+        assertThat(prior.byBytes(wire("GET / HTTP/1.1\r\n\r\n", 1))).isEmpty();
+        assertThat(prior.byBytes(wire(PREFACE, 1))).contains(http2);
+    }
+
+    @Test
+    void aServerThatSpeaksFirstIsNotKeptWaiting() throws IOException {
+        Detector alone = new Detector(List.of(Door.of(http1)));
+        PiecewiseWire silent = wire("", 1);
+
+        assertThat(alone.byBytes(silent)).contains(http1);
+        assertThat(silent.asked()).isFalse();
+    }
+
+    @Test
+    void prefixesThatBeginOneAnotherAreRefused() {
+        Door shorter = new Door(magic, List.of(ascii("PRI")));
+        assertThatThrownBy(() -> new Detector(List.of(Door.of(http2), shorter)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("first bytes");
+        assertThatThrownBy(() -> new Detector(List.of(shorter, Door.of(http2))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
