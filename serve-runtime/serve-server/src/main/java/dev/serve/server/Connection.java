@@ -10,6 +10,8 @@ import dev.serve.api.spi.Wire;
 import dev.serve.api.spi.WiredContext;
 import dev.serve.pool.Lease;
 import dev.serve.pool.Pooled;
+import dev.serve.server.proxy.ProxyEntrance;
+import dev.serve.server.proxy.ProxyHeader;
 import dev.serve.server.wire.TlsWire;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -17,6 +19,7 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
@@ -50,6 +53,7 @@ final class Connection implements WiredContext, Pooled, Runnable {
     private volatile Wire wire;
     private volatile @Nullable ServerConnection engine;
     private volatile boolean retired;
+    private volatile @Nullable ProxyHeader introduced;
     private @Nullable HelidonBytes helidon;
 
     /**
@@ -86,6 +90,7 @@ final class Connection implements WiredContext, Pooled, Runnable {
 
     private void serve() {
         try {
+            introduce();
             secure();
             Optional<ServerConnectionSelector> selector = select();
             if (selector.isEmpty()) {
@@ -109,6 +114,13 @@ final class Connection implements WiredContext, Pooled, Runnable {
         }
     }
 
+    private void introduce() throws IOException {
+        ProxyEntrance proxies = generation.proxies();
+        if (proxies != null) {
+            introduced = proxies.pass(channel.getRemoteAddress(), wire);
+        }
+    }
+
     private void secure() throws IOException {
         LoadedTls tls = generation.tls();
         if (tls == null) {
@@ -116,9 +128,7 @@ final class Connection implements WiredContext, Pooled, Runnable {
         }
         TlsWire secure =
                 new TlsWire(
-                        wire,
-                        tls.newEngine(generation.detector().alpnNames()),
-                        network.buffers());
+                        wire, tls.newEngine(generation.detector().alpnNames()), network.buffers());
         wire = secure;
         lease.activity().handshakeBegins();
         secure.handshake();
@@ -185,7 +195,9 @@ final class Connection implements WiredContext, Pooled, Runnable {
      * a thread of its own, because a peer that takes nothing would hold up who drains.
      */
     private void endOutput() {
-        Thread.ofVirtual().name("serve-" + listener + "-end-" + lease.id()).start(this::closeOutput);
+        Thread.ofVirtual()
+                .name("serve-" + listener + "-end-" + lease.id())
+                .start(this::closeOutput);
     }
 
     private void closeOutput() {
@@ -236,12 +248,24 @@ final class Connection implements WiredContext, Pooled, Runnable {
         return new Peer(address(false), wire.tlsSession(), false);
     }
 
+    /** The client's, where a proxy has told it. */
     private SocketAddress address(boolean remote) {
+        ProxyHeader header = introduced;
+        SocketAddress told =
+                header == null ? null : remote ? header.source() : header.destination();
+        if (told != null) {
+            return told;
+        }
         try {
             return remote ? channel.getRemoteAddress() : channel.getLocalAddress();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return Optional.ofNullable(introduced).map(ProxyHeader::data);
     }
 
     @Override

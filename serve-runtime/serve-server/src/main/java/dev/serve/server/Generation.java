@@ -4,6 +4,7 @@ import dev.serve.api.ListenerException;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.TlsConfig;
+import dev.serve.server.proxy.ProxyEntrance;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ListenerContext;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param context what Helidon's engines ask of a listener
  * @param router finds the routings
  * @param detector finds the engine
+ * @param proxies lets connections with a PROXY header in; null without {@code proxy-protocol}
  * @param tls keys and parameters; null for plain bytes
  * @param limit requests at a time; without end, since admission is by connection
  */
@@ -29,6 +31,7 @@ record Generation(
         ListenerContext context,
         Router router,
         Detector detector,
+        @Nullable ProxyEntrance proxies,
         @Nullable LoadedTls tls,
         Limit limit) {
 
@@ -51,6 +54,7 @@ record Generation(
                     parts.context(),
                     router,
                     parts.detector(),
+                    config.proxyProtocol() ? new ProxyEntrance(listener, config) : null,
                     tls,
                     FixedLimit.create());
         } catch (ConfigException | IllegalArgumentException e) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A wire in Helidon's words, for engines and upgraders that know no other: its reader, its writer
- * and its socket. Every write is flushed, as Helidon's own writer does. Made only when somebody asks
- * for it.
+ * and its socket. Every write is flushed, as Helidon's own writer does. Made only when somebody
+ * asks for it.
  */
 final class HelidonBytes implements HelidonSocket, DataWriter {
 
@@ -29,7 +29,7 @@ final class HelidonBytes implements HelidonSocket, DataWriter {
     HelidonBytes(Connection connection, Wire wire) {
         this.connection = connection;
         this.wire = wire;
-        this.reader = DataReader.create(this::get);
+        this.reader = DataReader.create(this);
         this.output = new WireOutput(wire);
     }
 
@@ -47,6 +47,8 @@ final class HelidonBytes implements HelidonSocket, DataWriter {
         } catch (IOException e) {
             throw new ServerConnectionException("cannot read from the peer", e);
         }
+        // TLS may have had them since an earlier read of the network, which was told then.
+        connection.observer().headBegins();
         byte[] bytes = Arrays.copyOfRange(wire.input(), wire.position(), wire.limit());
         wire.consume(bytes.length);
         return bytes;
@@ -97,7 +99,7 @@ final class HelidonBytes implements HelidonSocket, DataWriter {
     }
 
     @Override
-    @Deprecated(forRemoval = true, since = "4.4.0")
+    @SuppressWarnings("removal")
     public int read(BufferData buffer) {
         byte[] bytes = get();
         if (bytes == null) {

@@ -41,7 +41,9 @@ final class LeaseObserver implements WireObserver, ConnectionObserver {
     }
 
     @Override
-    public void headBegins() {}
+    public void headBegins() {
+        lease.activity().readEnds();
+    }
 
     @Override
     public void bodyBegins() {}

@@ -76,7 +76,8 @@ class DetectorTest {
     }
 
     @Property
-    void findsTheSameEngineHoweverTheBytesAreCut(@ForAll @IntRange(min = 1, max = 40) int piece) throws IOException {
+    void findsTheSameEngineHoweverTheBytesAreCut(@ForAll @IntRange(min = 1, max = 40) int piece)
+            throws IOException {
         assertThat(detect(PREFACE + "\0\0\0\4\0\0\0\0\0", piece)).contains(http2);
         assertThat(detect("GET / HTTP/1.1\r\nHost: a\r\n\r\n", piece)).contains(http1);
         assertThat(detect("MAGIC and more", piece)).contains(magic);
