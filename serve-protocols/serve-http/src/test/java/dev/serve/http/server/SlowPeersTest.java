@@ -5,21 +5,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.serve.api.ListenerBuilder;
 import dev.serve.api.Server;
 import dev.serve.api.config.PoolConfig;
 import dev.serve.api.pool.CloseReason;
-import dev.serve.testing.DevCertificates;
-import java.io.Closeable;
+import dev.serve.testing.RawClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,19 +43,14 @@ class SlowPeersTest {
         server.stop();
     }
 
-    enum Transport {
-        PLAIN,
-        TLS,
-        UNIX
-    }
-
     private void start(Transport transport, Consumer<PoolConfig.Builder> limit) {
         server =
                 Server.builder()
                         .listener(
                                 "web",
                                 listener ->
-                                        place(transport, listener.pool(limit))
+                                        transport
+                                                .place(listener.pool(limit), directory)
                                                 .routing(
                                                         routes ->
                                                                 routes.get(
@@ -119,66 +106,17 @@ class SlowPeersTest {
                         .start();
     }
 
-    private static ListenerBuilder place(Transport transport, ListenerBuilder listener) {
-        return switch (transport) {
-            case PLAIN -> listener.port(0);
-            case UNIX -> listener.path(directory.resolve("web.sock").toString());
-            case TLS -> {
-                DevCertificates certificates = DevCertificates.createIn(directory);
-                yield listener.port(0)
-                        .tls(
-                                tls ->
-                                        tls.key(certificates.file("server.key").toString())
-                                                .cert(certificates.file("server.crt").toString()));
-            }
-        };
+    private RawClient connect(Transport transport) {
+        return transport.connect(server, directory).within(Duration.ofSeconds(20));
     }
 
-    /** A peer of the listener; on TLS the handshake is done. */
-    private record Peer(Closeable socket, InputStream in, OutputStream out) implements Closeable {
-
-        void send(String text) throws IOException {
-            out.write(text.getBytes(US_ASCII));
-            out.flush();
+    /** Reads to the end of the stream; a reset is an end too. */
+    private static String rest(RawClient peer) {
+        try {
+            return peer.readToEnd();
+        } catch (UncheckedIOException e) {
+            return "";
         }
-
-        /** Reads to the end of the stream; a reset is an end too. */
-        String rest() {
-            StringBuilder text = new StringBuilder();
-            byte[] part = new byte[8192];
-            try {
-                for (int n = in.read(part); n >= 0; n = in.read(part)) {
-                    text.append(new String(part, 0, n, US_ASCII));
-                }
-            } catch (IOException e) {
-                return text.toString();
-            }
-            return text.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
-    private Peer connect(Transport transport) throws IOException {
-        if (transport == Transport.UNIX) {
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            channel.connect(UnixDomainSocketAddress.of(directory.resolve("web.sock")));
-            return new Peer(
-                    channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
-        }
-        int port = server.port("web");
-        Socket socket =
-                transport == Transport.TLS
-                        ? DevCertificates.createIn(directory)
-                                .trusting()
-                                .getSocketFactory()
-                                .createSocket("localhost", port)
-                        : new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(20_000);
-        return new Peer(socket, socket.getInputStream(), socket.getOutputStream());
     }
 
     private void assertClosedFor(CloseReason reason) {
@@ -191,29 +129,31 @@ class SlowPeersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN", "UNIX"})
+    @EnumSource(names = {"PLAIN", "UNIX", "BLOCKING"})
     void aSilentPeer(Transport transport) throws Exception {
         start(transport, pool -> pool.connectionTimeout(SHORT));
-        try (Peer peer = connect(transport)) {
-            assertThat(peer.rest()).isEmpty();
+        try (RawClient peer = connect(transport)) {
+            assertThat(rest(peer)).isEmpty();
             assertClosedFor(CloseReason.CONNECTION_TIMEOUT);
         }
     }
 
-    @Test
-    void aPeerThatIsSilentAfterItsHandshake() throws Exception {
-        start(Transport.TLS, pool -> pool.connectionTimeout(SHORT));
-        try (Peer peer = connect(Transport.TLS)) {
-            assertThat(peer.rest()).isEmpty();
+    @ParameterizedTest
+    @EnumSource(names = {"TLS", "UNIX_TLS", "BLOCKING_TLS"})
+    void aPeerThatIsSilentAfterItsHandshake(Transport transport) throws Exception {
+        start(transport, pool -> pool.connectionTimeout(SHORT));
+        try (RawClient peer = connect(transport)) {
+            assertThat(rest(peer)).isEmpty();
             assertClosedFor(CloseReason.CONNECTION_TIMEOUT);
         }
     }
 
-    @Test
-    void aPeerThatNeverBeginsItsHandshake() throws Exception {
-        start(Transport.TLS, pool -> pool.handshakeTimeout(SHORT));
-        try (Peer peer = connect(Transport.PLAIN)) {
-            assertThat(peer.rest()).isEmpty();
+    @ParameterizedTest
+    @EnumSource(names = {"TLS", "UNIX_TLS", "BLOCKING_TLS"})
+    void aPeerThatNeverBeginsItsHandshake(Transport transport) throws Exception {
+        start(transport, pool -> pool.handshakeTimeout(SHORT));
+        try (RawClient peer = transport.connectBare(server, directory)) {
+            assertThat(rest(peer)).isEmpty();
             assertClosedFor(CloseReason.HANDSHAKE_TIMEOUT);
         }
     }
@@ -222,9 +162,9 @@ class SlowPeersTest {
     @EnumSource
     void aHeadThatIsNeverFinished(Transport transport) throws Exception {
         start(transport, pool -> pool.headersTimeout(SHORT));
-        try (Peer peer = connect(transport)) {
+        try (RawClient peer = connect(transport)) {
             peer.send("GET /hello HTTP/1.1\r\nHost: a\r\n");
-            peer.rest();
+            rest(peer);
             assertClosedFor(CloseReason.HEADERS_TIMEOUT);
         }
     }
@@ -233,9 +173,9 @@ class SlowPeersTest {
     @EnumSource
     void aBodyThatStallsReachesTheHandlerAsAFailedRead(Transport transport) throws Exception {
         start(transport, pool -> pool.bodyTimeout(SHORT));
-        try (Peer peer = connect(transport)) {
+        try (RawClient peer = connect(transport)) {
             peer.send("POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nten bytes.");
-            peer.rest();
+            rest(peer);
             assertThat(seenByHandler.get(10, SECONDS)).isNotInstanceOf(InterruptedException.class);
             assertClosedFor(CloseReason.BODY_TIMEOUT);
         }
@@ -246,7 +186,7 @@ class SlowPeersTest {
     void aPeerThatStopsReadingReachesTheHandlerAsAFailedWrite(Transport transport)
             throws Exception {
         start(transport, pool -> pool.writeTimeout(SHORT));
-        try (Peer peer = connect(transport)) {
+        try (RawClient peer = connect(transport)) {
             peer.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(seenByHandler.get(20, SECONDS)).isNotInstanceOf(InterruptedException.class);
             assertClosedFor(CloseReason.WRITE_TIMEOUT);
@@ -257,9 +197,10 @@ class SlowPeersTest {
     @EnumSource
     void anIdlePeerBetweenRequests(Transport transport) throws Exception {
         start(transport, pool -> pool.keepAliveTimeout(SHORT));
-        try (Peer peer = connect(transport)) {
+        try (RawClient peer = connect(transport)) {
             peer.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
-            assertThat(peer.rest()).endsWith("hello");
+            assertThat(peer.readAnswer().body()).isEqualTo("hello");
+            peer.awaitEnd();
             assertClosedFor(CloseReason.KEEP_ALIVE_TIMEOUT);
         }
     }
@@ -277,12 +218,12 @@ class SlowPeersTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"PLAIN", "UNIX"})
+        @EnumSource(names = {"PLAIN", "UNIX", "BLOCKING"})
         void aConnectionWithNoStreamOpen(Transport transport) throws Exception {
             start(transport, pool -> pool.keepAliveTimeout(SHORT));
-            try (Peer peer = connect(transport)) {
-                peer.out().write(preface());
-                peer.rest();
+            try (RawClient peer = connect(transport)) {
+                peer.send(preface());
+                rest(peer);
                 assertClosedFor(CloseReason.KEEP_ALIVE_TIMEOUT);
             }
         }
@@ -290,9 +231,9 @@ class SlowPeersTest {
         @Test
         void aPrefaceThatIsNeverFinished() throws Exception {
             start(Transport.PLAIN, pool -> pool.headersTimeout(SHORT));
-            try (Peer peer = connect(Transport.PLAIN)) {
-                peer.out().write(preface(), 0, 20);
-                peer.rest();
+            try (RawClient peer = connect(Transport.PLAIN)) {
+                peer.send(Arrays.copyOf(preface(), 20));
+                rest(peer);
                 assertClosedFor(CloseReason.HEADERS_TIMEOUT);
             }
         }
