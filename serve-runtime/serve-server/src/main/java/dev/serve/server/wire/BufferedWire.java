@@ -83,7 +83,7 @@ abstract sealed class BufferedWire extends Wire permits PlainWire, TlsWire {
 
     @Override
     public final long send(FileChannel file, long start, long count) throws IOException {
-        long size = file.size();
+        long size = Channels.hidingInterrupt(file::size);
         long end = count > size - start ? size : start + count;
         if (end <= start) {
             flush();

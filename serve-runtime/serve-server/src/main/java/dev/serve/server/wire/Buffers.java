@@ -35,22 +35,27 @@ public final class Buffers {
         return new Buffers(Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 32));
     }
 
+    /** An array of {@link #SIZE}. */
     byte[] borrow() {
         return single.borrow();
     }
 
+    /** An array of {@link #BATCH_SIZE}. */
     byte[] borrowBatch() {
         return batches.borrow();
     }
 
+    /** Takes a borrowed array back; one of another size, grown on the heap, is ignored. */
     void giveBack(byte[] buffer) {
         single.giveBack(buffer);
+    }
+
+    void giveBackBatch(byte[] buffer) {
         batches.giveBack(buffer);
     }
 
     void forget(byte[] buffer) {
         single.forget(buffer);
-        batches.forget(buffer);
     }
 
     /** How many buffers are with connections at the moment. */

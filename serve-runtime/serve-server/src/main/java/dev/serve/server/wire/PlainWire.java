@@ -126,9 +126,8 @@ public final class PlainWire extends BufferedWire {
         int end = source.limit();
         while (source.position() < end) {
             source.limit(Math.min(end, source.position() + SLICE));
-            announceWrite();
             long asked = source.remaining();
-            settle(asked, transport.write(source));
+            settle(asked, write(() -> transport.write(source)));
         }
     }
 
@@ -137,9 +136,8 @@ public final class PlainWire extends BufferedWire {
         int end = second.limit();
         second.limit(Math.min(end, second.position() + SLICE));
         while (first.hasRemaining()) {
-            announceWrite();
             long asked = first.remaining() + second.remaining();
-            settle(asked, transport.write(first, second));
+            settle(asked, write(() -> transport.write(first, second)));
         }
         second.limit(end);
         write(second);
@@ -148,9 +146,8 @@ public final class PlainWire extends BufferedWire {
     @Override
     long writeFile(FileChannel file, long start, long count) throws IOException {
         while (true) {
-            announceWrite();
-            long taken = transport.transfer(file, start, count);
-            if (taken == 0 && start >= file.size()) {
+            long taken = write(() -> transport.transfer(file, start, count));
+            if (taken == 0 && start >= Channels.hidingInterrupt(file::size)) {
                 observer.sent(0);
                 return 0;
             }
@@ -161,9 +158,19 @@ public final class PlainWire extends BufferedWire {
         }
     }
 
-    private void announceWrite() {
-        if (transport.waitsInCalls()) {
-            observer.waitsToWrite();
+    private long write(Channels.Call call) throws IOException {
+        if (!transport.waitsInCalls()) {
+            return call.run();
+        }
+        observer.waitsToWrite();
+        long taken = -1;
+        try {
+            taken = call.run();
+            return taken;
+        } finally {
+            if (taken < 0) {
+                observer.sent(0);
+            }
         }
     }
 

@@ -142,7 +142,7 @@ public final class TlsWire extends BufferedWire {
         try {
             SSLEngineResult result = engine.wrap(NO_BYTES.duplicate(), ByteBuffer.wrap(network));
             if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-                throw new SSLException("the engine makes records longer than " + network.length);
+                throw tooLong(network);
             }
             inner.put(network, 0, result.bytesProduced());
             return result;
@@ -335,37 +335,50 @@ public final class TlsWire extends BufferedWire {
     }
 
     private void write(ByteBuffer[] sources, int length) throws IOException {
+        boolean batch = length > Buffers.RECORD;
         writing.lock();
-        byte[] network = length > Buffers.RECORD ? buffers.borrowBatch() : buffers.borrow();
+        byte[] network = batch ? buffers.borrowBatch() : buffers.borrow();
         try {
-            int left = length;
-            int filled = 0;
-            while (left > 0) {
-                SSLEngineResult result =
-                        engine.wrap(
-                                sources, ByteBuffer.wrap(network, filled, network.length - filled));
-                left -= result.bytesConsumed();
-                filled += result.bytesProduced();
-                if (result.getStatus() == Status.CLOSED) {
-                    throw new ClosedChannelException();
-                }
-                if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-                    runTasks();
-                }
-                if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+            writeRecords(sources, length, network);
+        } finally {
+            if (batch) {
+                buffers.giveBackBatch(network);
+            } else {
+                buffers.giveBack(network);
+            }
+            writing.unlock();
+        }
+    }
+
+    private void writeRecords(ByteBuffer[] sources, int length, byte[] network) throws IOException {
+        int left = length;
+        int filled = 0;
+        while (left > 0) {
+            SSLEngineResult result =
+                    engine.wrap(sources, ByteBuffer.wrap(network, filled, network.length - filled));
+            left -= result.bytesConsumed();
+            filled += result.bytesProduced();
+            if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                runTasks();
+            }
+            switch (result.getStatus()) {
+                case OK -> {}
+                case CLOSED -> throw new ClosedChannelException();
+                case BUFFER_OVERFLOW -> {
                     if (filled == 0) {
-                        buffers.giveBack(network);
-                        network = new byte[engine.getSession().getPacketBufferSize()];
+                        throw tooLong(network);
                     }
                     inner.send(network, 0, filled);
                     filled = 0;
                 }
+                case BUFFER_UNDERFLOW -> throw new SSLException("wrap has not enough input");
             }
-            inner.send(network, 0, filled);
-        } finally {
-            buffers.giveBack(network);
-            writing.unlock();
         }
+        inner.send(network, 0, filled);
+    }
+
+    private static SSLException tooLong(byte[] network) {
+        return new SSLException("the engine makes records longer than " + network.length);
     }
 
     @Override
@@ -377,7 +390,7 @@ public final class TlsWire extends BufferedWire {
             write(ByteBuffer.wrap(plain, 0, read));
             return read;
         } finally {
-            buffers.giveBack(plain);
+            buffers.giveBackBatch(plain);
         }
     }
 
