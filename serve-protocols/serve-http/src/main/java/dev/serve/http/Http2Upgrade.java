@@ -1,7 +1,9 @@
 package dev.serve.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
@@ -13,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The upgrade from HTTP/1.1 to HTTP/2, by Helidon; asked for only when exactly one HTTP2-Settings
- * is there (RFC 7540 section 3.2.1). Without it the request is served over HTTP/1.1, where Helidon
- * would answer 500.
+ * is there and listed in Connection (RFC 7540 section 3.2.1). Without it the request is served over
+ * HTTP/1.1, where Helidon would answer 500. Not over TLS, where ALPN settles the protocol (section
+ * 3.3).
  */
 final class Http2Upgrade implements Http1Upgrader {
 
     private static final HeaderName HTTP2_SETTINGS = HeaderNames.create("HTTP2-Settings");
+
+    private static final Header LISTED =
+            HeaderValues.create(HeaderNames.CONNECTION, "HTTP2-Settings");
 
     private final Http2Upgrader upgrader;
 
@@ -34,7 +40,10 @@ final class Http2Upgrade implements Http1Upgrader {
     @Override
     public @Nullable ServerConnection upgrade(
             ConnectionContext ctx, HttpPrologue prologue, WritableHeaders<?> headers) {
-        return headers.contains(HTTP2_SETTINGS) && headers.get(HTTP2_SETTINGS).valueCount() == 1
+        return !ctx.isSecure()
+                        && headers.contains(HTTP2_SETTINGS)
+                        && headers.get(HTTP2_SETTINGS).valueCount() == 1
+                        && headers.containsToken(LISTED)
                 ? upgrader.upgrade(ctx, prologue, headers)
                 : null;
     }

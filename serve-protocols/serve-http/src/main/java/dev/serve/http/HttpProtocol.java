@@ -5,8 +5,7 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
+import dev.serve.http.h1.Http1Selector;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Set;
  * HTTP for the server: {@code http} is HTTP/1.1 (RFC 9112) and HTTP/2 (RFC 9113; by ALPN, by
  * upgrade and by prior knowledge), {@code sse} allows event streams on the listener.
  *
- * <p>The engines are Helidon's. Stateless; any thread may call it.
+ * <p>HTTP/1.1 is served by our engine, HTTP/2 by Helidon's. Stateless; any thread may call it.
  */
 public final class HttpProtocol implements ProtocolProvider {
 
@@ -51,22 +50,9 @@ public final class HttpProtocol implements ProtocolProvider {
         List<Door> doors = new ArrayList<>();
         doors.add(Door.of(Http2ConnectionSelector.builder().http2Config(http2).build()));
         if (config.http2().allowHttp1()) {
-            doors.add(
-                    Door.of(
-                            Http1ConnectionSelector.builder()
-                                    .config(http1(config))
-                                    .addUpgrader(new Http2Upgrade(http2))
-                                    .build()));
+            doors.add(Door.of(Http1Selector.of(config.http(), List.of(new Http2Upgrade(http2)))));
         }
         return doors;
-    }
-
-    private static Http1Config http1(ListenerConfig config) {
-        return Http1Config.builder()
-                .maxPrologueLength(Math.toIntExact(config.http().maxRequestLine()))
-                .maxHeadersSize(Math.toIntExact(config.http().maxHeaderSize()))
-                .validateResponseHeaders(true)
-                .build();
     }
 
     private static io.helidon.webserver.http2.Http2Config http2(Http2Config config) {

@@ -121,7 +121,7 @@ class ListenersTest {
             assertThat(answer(server, "GET /" + "x".repeat(9_000) + " HTTP/1.1"))
                     .startsWith("HTTP/1.1 414");
             assertThat(answer(server, "GET /protocol HTTP/1.1", "X: " + "y".repeat(9_000)))
-                    .startsWith("HTTP/1.1 400");
+                    .startsWith("HTTP/1.1 431");
             assertThat(answer(server, "POST /echo HTTP/1.1", "Content-Length: 11"))
                     .startsWith("HTTP/1.1 413");
         }

@@ -1,5 +1,7 @@
 package dev.serve.http.h1;
 
+import dev.serve.api.config.HttpConfig;
+import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.WiredContext;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
@@ -8,19 +10,34 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our engine of HTTP/1.1, in the form in which Helidon takes one: on listeners of ours it uses
- * their wire and their configuration, in a plain Helidon {@code WebServer} its reader and writer.
- * Thread-safe.
+ * their wire, in a plain Helidon {@code WebServer} its reader and writer. Thread-safe.
  */
 public final class Http1Selector implements ServerConnectionSelector {
 
+    private final @Nullable Http1Settings settings;
     private final Upgrades upgrades;
 
-    /** An engine that hands connections over to these protocols when clients ask for it. */
-    public Http1Selector(List<Http1Upgrader> upgraders) {
+    private Http1Selector(@Nullable Http1Settings settings, List<Http1Upgrader> upgraders) {
+        this.settings = settings;
         this.upgrades = new Upgrades(upgraders);
+    }
+
+    /**
+     * An engine with the limits of a listener of ours.
+     *
+     * @param upgraders the protocols that connections are handed over to when clients ask for it
+     */
+    public static Http1Selector of(HttpConfig config, List<Http1Upgrader> upgraders) {
+        return new Http1Selector(Http1Settings.of(config), upgraders);
+    }
+
+    /** An engine with our defaults, and the {@code maxPayloadSize} of the listener it runs on. */
+    public static Http1Selector withDefaults(List<Http1Upgrader> upgraders) {
+        return new Http1Selector(null, upgraders);
     }
 
     @Override
@@ -41,19 +58,11 @@ public final class Http1Selector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        if (context instanceof WiredContext wired) {
-            return new Http1Connection(
-                    context,
-                    wired.wire(),
-                    wired.observer(),
-                    Http1Settings.of(wired.config().http()),
-                    upgrades);
-        }
-        return new Http1Connection(
-                context,
-                new HelidonWire(context),
-                dev.serve.api.spi.ConnectionObserver.NONE,
-                Http1Settings.of(context.listenerContext().config()),
-                upgrades);
+        Http1Settings own =
+                settings == null ? Http1Settings.of(context.listenerContext().config()) : settings;
+        return context instanceof WiredContext wired
+                ? new Http1Connection(context, wired.wire(), wired.observer(), own, upgrades)
+                : new Http1Connection(
+                        context, new HelidonWire(context), ConnectionObserver.NONE, own, upgrades);
     }
 }

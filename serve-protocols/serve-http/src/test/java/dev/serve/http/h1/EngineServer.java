@@ -1,5 +1,6 @@
 package dev.serve.http.h1;
 
+import dev.serve.http.HttpEngines;
 import dev.serve.http.HttpFeature;
 import dev.serve.api.routing.Routes;
 import dev.serve.testing.RawClient;
@@ -7,7 +8,6 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Our engine in a plain Helidon server, on a port of its own. */
@@ -31,7 +31,7 @@ final class EngineServer implements AutoCloseable {
                         .shutdownHook(false)
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
-                        .addConnectionSelector(new Http1Selector(List.of(upgraders)))
+                        .addConnectionSelector(HttpEngines.http1(upgraders))
                         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build());
         setUp.accept(builder);
         return new EngineServer(builder.build().start());
