@@ -124,8 +124,9 @@ final class Listener {
     private void accept() {
         Acceptor started =
                 new Acceptor(name, opened(), this::bindAgain, this::accepted, events::accept);
-        acceptor = started;
+        // Shown to the reaper when it lives: a thread that has not begun looks like a dead one.
         started.start();
+        acceptor = started;
     }
 
     void afterStart(WebServer server) {
