@@ -2,6 +2,7 @@ package dev.serve.http.h1;
 
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Wire;
+import dev.serve.http.message.ForbiddenTrailers;
 import dev.serve.http.message.Refusal;
 import dev.serve.http.message.RequestFields;
 import io.helidon.http.DirectHandler;
@@ -120,7 +121,7 @@ final class ChunkedBody extends WireBody {
                 throw tooManyTrailers();
             }
             table.add(wire.input(), origin + from, origin + from + length, origin);
-            ForbiddenTrailers.check(wire.input(), origin, table);
+            checkLast(table, origin);
             from += length + 2;
         }
         if (from > 0) {
@@ -130,6 +131,14 @@ final class ChunkedBody extends WireBody {
             trailers = fields;
         }
         wire.consume(from + 2);
+    }
+
+    private void checkLast(FieldTable table, int origin) {
+        int field = table.count() - 1;
+        if (ForbiddenTrailers.contains(
+                wire.input(), origin + table.nameFrom(field), origin + table.nameTo(field))) {
+            throw Refusal.badRequest("A field is not allowed after the body");
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Wire;
 import dev.serve.http.message.ErrorAnswer;
+import dev.serve.http.message.HelidonWire;
 import dev.serve.http.message.Refusal;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.DirectHandler;

@@ -3,6 +3,8 @@ package dev.serve.http.h1;
 import dev.serve.api.routing.EarlyHints;
 import dev.serve.http.message.EngineRequest;
 import dev.serve.http.message.FileAnswer;
+import dev.serve.http.message.InvalidFields;
+import dev.serve.http.message.SinkData;
 import io.helidon.common.GenericType;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;

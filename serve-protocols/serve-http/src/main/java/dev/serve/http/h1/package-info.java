@@ -11,7 +11,6 @@
  *   <li>{@code LengthBody}, {@code ChunkedBody}: request bodies; {@code Drain}: what nobody read
  *   <li>{@code Http1Response}, {@code AnswerStream}: answers as handlers make them; {@code
  *       AnswerWriter}, {@code HeadWriter}: their bytes
- *   <li>{@code HelidonWire}: a wire over a plain Helidon connection
  * </ul>
  *
  * <h2>Flow</h2>

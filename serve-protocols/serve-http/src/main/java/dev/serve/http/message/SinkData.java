@@ -1,4 +1,4 @@
-package dev.serve.http.h1;
+package dev.serve.http.message;
 
 import io.helidon.common.GenericType;
 import io.helidon.common.media.type.MediaType;
@@ -10,15 +10,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes what sinks of Helidon's older kind hand over, by the media writers of the listener. */
-final class SinkData {
+public final class SinkData {
 
     private final MediaContext media;
 
-    SinkData(MediaContext media) {
+    /** By the media writers of a listener. */
+    public SinkData(MediaContext media) {
         this.media = media;
     }
 
-    void write(Object data, MediaType type, OutputStream out) {
+    /** Writes one piece of data. */
+    public void write(Object data, MediaType type, OutputStream out) {
         try {
             if (data instanceof byte[] bytes) {
                 out.write(bytes);

@@ -1,4 +1,4 @@
-package dev.serve.http.h1;
+package dev.serve.http.message;
 
 import dev.serve.api.spi.Wire;
 import io.helidon.common.buffers.BufferData;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The window is a copy: bytes leave the reader when they are consumed, so that who takes the
  * reader over finds the rest there (see {@link #handBack()}).
  */
-final class HelidonWire extends Wire {
+public final class HelidonWire extends Wire {
 
     private static final int GATHERED = 16 * 1024;
     private static final int LARGE = 8 * 1024;
@@ -39,14 +39,15 @@ final class HelidonWire extends Wire {
     private byte[] out = NOTHING;
     private int gathered;
 
-    HelidonWire(ConnectionContext context) {
+    /** A wire over what the context has. */
+    public HelidonWire(ConnectionContext context) {
         this.context = context;
         this.reader = context.dataReader();
         this.writer = context.dataWriter();
     }
 
     /** Leaves reader and writer to another protocol, with everything that is not consumed. */
-    void handBack() throws IOException {
+    public void handBack() throws IOException {
         flush();
         takeConsumed();
         in = NOTHING;

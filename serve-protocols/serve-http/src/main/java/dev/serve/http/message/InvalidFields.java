@@ -1,4 +1,4 @@
-package dev.serve.http.h1;
+package dev.serve.http.message;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fields that cannot be written, because they would end a line or a head. */
-final class InvalidFields {
+public final class InvalidFields {
 
     private InvalidFields() {}
 
-    static void removeFrom(ServerResponseHeaders headers) {
+    /** Takes them out, so that an error can still be answered. */
+    public static void removeFrom(ServerResponseHeaders headers) {
         List<HeaderName> invalid = new ArrayList<>();
         for (Header header : headers) {
             try {

@@ -1,14 +1,12 @@
-package dev.serve.http.h1;
+package dev.serve.http.message;
 
-import dev.serve.http.message.Octets;
-import dev.serve.http.message.Refusal;
 import java.util.List;
 
 /**
  * Fields that may not stand after a body (RFC 9110 section 6.5.1): what frames, routes or
  * authenticates a message must be known before it is acted on.
  */
-final class ForbiddenTrailers {
+public final class ForbiddenTrailers {
 
     private static final List<String> NAMES =
             List.of(
@@ -32,19 +30,13 @@ final class ForbiddenTrailers {
 
     private ForbiddenTrailers() {}
 
-    /**
-     * Looks at the last line of a table.
-     *
-     * @throws Refusal with 400 if the field is one of them
-     */
-    static void check(byte[] bytes, int origin, FieldTable table) {
-        int field = table.count() - 1;
-        int from = origin + table.nameFrom(field);
-        int to = origin + table.nameTo(field);
+    /** Whether the field of this name, in letters of either case, is one of them. */
+    public static boolean contains(byte[] bytes, int from, int to) {
         for (String name : NAMES) {
             if (Octets.equalsIgnoreCase(bytes, from, to, name)) {
-                throw Refusal.badRequest("A field is not allowed after the body");
+                return true;
             }
         }
+        return false;
     }
 }
