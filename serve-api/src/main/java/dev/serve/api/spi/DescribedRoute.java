@@ -8,4 +8,9 @@ public interface DescribedRoute extends HttpRoute {
 
     /** What it answers; its pattern is the whole one, the prefixes of services included. */
     RouteView view();
+
+    /** Whether listings of routes show it; false for what answers in place of missing routes. */
+    default boolean isListed() {
+        return true;
+    }
 }

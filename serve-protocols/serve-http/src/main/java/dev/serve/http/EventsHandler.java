@@ -8,7 +8,9 @@ import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpMediaType;
+import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -39,6 +41,10 @@ final class EventsHandler implements Handler {
         if (!wantsEvents(request.headers())) {
             response.status(Status.NOT_ACCEPTABLE_406)
                     .send("Not Acceptable (expected: Accept: text/event-stream)");
+            return;
+        }
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderValues.CONTENT_TYPE_EVENT_STREAM).send();
             return;
         }
         SinkEventStream events =

@@ -2,11 +2,21 @@ package dev.serve.http;
 
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
+import java.util.Optional;
 
 /** Compiles Helidon's path patterns with one kind of exception. */
 final class Patterns {
 
     private Patterns() {}
+
+    /** A pattern that a matcher of another kind has told of, where it is one of Helidon's. */
+    static Optional<PathMatcher> find(String pattern) {
+        try {
+            return Optional.of(compile(pattern));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * Compiles a pattern.

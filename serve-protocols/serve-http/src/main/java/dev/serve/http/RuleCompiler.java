@@ -22,6 +22,7 @@ final class RuleCompiler {
     private final String listener;
     private final ListenerConfig config;
     private final HttpRouting.Builder routing;
+    private final Offers offers = new Offers();
 
     RuleCompiler(String listener, ListenerConfig config, HttpRouting.Builder routing) {
         this.listener = listener;
@@ -36,6 +37,7 @@ final class RuleCompiler {
      */
     void compile(List<Rule> rules) {
         rules.forEach(this::compile);
+        routing.addFeature(() -> new UnansweredFeature(offers));
     }
 
     private void compile(Rule rule) {
@@ -75,11 +77,11 @@ final class RuleCompiler {
 
     private void route(
             Scope scope, Set<Method> methods, String pattern, String kind, Handler handler) {
-        routing.route(new RuleRoute(scope, methods, pattern, kind, handler));
+        routing.route(new RuleRoute(offers, scope, methods, pattern, kind, handler));
     }
 
     private void service(Scope scope, HttpService service) {
-        HttpService scoped = new ScopedService(scope, service);
+        HttpService scoped = new ScopedService(offers, scope, service);
         if (scope.prefix().isEmpty()) {
             routing.register(scoped);
         } else {

@@ -22,21 +22,33 @@ final class RuleRoute implements DescribedRoute {
     private final Scope scope;
     private final Handler handler;
     private final RouteView view;
+    private final boolean get;
+    private final Offers offers;
 
     /**
      * A route.
      *
+     * @param offers the table it belongs to, which it is added to
      * @param methods the methods it answers; empty for any
      * @param pattern the whole pattern
      * @param kind what answers, as {@link RouteView} has it
      * @throws IllegalArgumentException if the pattern is malformed
      */
-    RuleRoute(Scope scope, Set<Method> methods, String pattern, String kind, Handler handler) {
+    RuleRoute(
+            Offers offers,
+            Scope scope,
+            Set<Method> methods,
+            String pattern,
+            String kind,
+            Handler handler) {
         this.methods = Method.predicate(methods);
         this.path = Patterns.compile(pattern);
         this.scope = scope;
         this.handler = handler;
         this.view = Views.of(scope, methods, pattern, kind);
+        this.get = methods.contains(Method.GET) && !methods.contains(Method.HEAD);
+        this.offers = offers;
+        offers.add(scope, methods, path);
     }
 
     @Override
@@ -53,7 +65,12 @@ final class RuleRoute implements DescribedRoute {
 
     @Override
     public PathMatchers.MatchResult accepts(HttpPrologue prologue, ServerRequestHeaders headers) {
-        return scope.accepts(headers) ? accepts(prologue) : PathMatchers.MatchResult.notAccepted();
+        if (!scope.accepts(headers)) {
+            return PathMatchers.MatchResult.notAccepted();
+        }
+        return get && offers.headMeansGet(prologue, headers)
+                ? path.match(prologue.uriPath())
+                : accepts(prologue);
     }
 
     @Override

@@ -20,19 +20,28 @@ import java.util.Set;
  */
 final class ScopedRoute implements DescribedRoute {
 
+    private final Offers offers;
     private final Scope scope;
     private final HttpRoute route;
+    private final boolean get;
     private final RouteView view;
 
-    ScopedRoute(Scope scope, Set<Method> methods, HttpRoute route) {
+    ScopedRoute(Offers offers, Scope scope, Set<Method> methods, HttpRoute route) {
+        this.offers = offers;
         this.scope = scope;
         this.route = route;
-        String path =
+        String tail =
                 route.pathMatcher()
                         .flatMap(PathMatcher::matchingElement)
                         .map(ScopedRoute::absolute)
                         .orElse("/*");
-        this.view = Views.of(scope, methods, scope.join(path), Views.HANDLER);
+        String pattern = scope.join(tail);
+        this.view = Views.of(scope, methods, pattern, Views.HANDLER);
+        this.get =
+                methods.contains(Method.GET)
+                        && !methods.contains(Method.HEAD)
+                        && route.pathMatcher().isPresent();
+        Patterns.find(pattern).ifPresent(path -> offers.add(scope, methods, path));
     }
 
     /** Helidon takes {@code a} for {@code /a}. */
@@ -52,9 +61,15 @@ final class ScopedRoute implements DescribedRoute {
 
     @Override
     public PathMatchers.MatchResult accepts(HttpPrologue prologue, ServerRequestHeaders headers) {
-        return scope.accepts(headers)
-                ? route.accepts(prologue, headers)
-                : PathMatchers.MatchResult.notAccepted();
+        if (!scope.accepts(headers)) {
+            return PathMatchers.MatchResult.notAccepted();
+        }
+        if (get && offers.headMeansGet(prologue, headers)) {
+            return route.pathMatcher()
+                    .map(path -> path.match(prologue.uriPath()))
+                    .orElseGet(PathMatchers.MatchResult::notAccepted);
+        }
+        return route.accepts(prologue, headers);
     }
 
     @Override

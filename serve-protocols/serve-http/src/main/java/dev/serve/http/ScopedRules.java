@@ -25,10 +25,12 @@ import java.util.function.Supplier;
  */
 final class ScopedRules implements HttpRules {
 
+    private final Offers offers;
     private final Scope scope;
     private final HttpRules rules;
 
-    ScopedRules(Scope scope, HttpRules rules) {
+    ScopedRules(Offers offers, Scope scope, HttpRules rules) {
+        this.offers = offers;
         this.scope = scope;
         this.rules = rules;
     }
@@ -36,7 +38,7 @@ final class ScopedRules implements HttpRules {
     @Override
     public HttpRules register(HttpService... services) {
         for (HttpService service : services) {
-            rules.register(new ScopedService(scope, service));
+            rules.register(new ScopedService(offers, scope, service));
         }
         return this;
     }
@@ -46,7 +48,7 @@ final class ScopedRules implements HttpRules {
         Patterns.compile(pathPattern);
         Scope inner = scope.below(ScopedRoute.absolute(pathPattern));
         for (HttpService service : services) {
-            rules.register(pathPattern, new ScopedService(inner, service));
+            rules.register(pathPattern, new ScopedService(offers, inner, service));
         }
         return this;
     }
@@ -99,7 +101,7 @@ final class ScopedRules implements HttpRules {
     }
 
     private HttpRules add(Set<Method> methods, HttpRoute route) {
-        rules.route(new ScopedRoute(scope, methods, route));
+        rules.route(new ScopedRoute(offers, scope, methods, route));
         return this;
     }
 

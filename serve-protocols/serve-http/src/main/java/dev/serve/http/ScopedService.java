@@ -8,17 +8,19 @@ import io.helidon.webserver.http.HttpService;
 /** A service whose routes hold in a scope and say what they answer. */
 final class ScopedService implements HttpService {
 
+    private final Offers offers;
     private final Scope scope;
     private final HttpService service;
 
-    ScopedService(Scope scope, HttpService service) {
+    ScopedService(Offers offers, Scope scope, HttpService service) {
+        this.offers = offers;
         this.scope = scope;
         this.service = service;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        service.routing(new ScopedRules(scope, rules));
+        service.routing(new ScopedRules(offers, scope, rules));
     }
 
     @Override

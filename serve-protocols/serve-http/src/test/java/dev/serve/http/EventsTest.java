@@ -242,7 +242,7 @@ class EventsTest {
     @Test
     void onlyGetIsAnswered() {
         try (var server = oneEvent()) {
-            assertThat(server.send("POST", "/events").statusCode()).isEqualTo(404);
+            assertThat(server.send("POST", "/events").statusCode()).isEqualTo(405);
         }
     }
 

@@ -68,7 +68,7 @@ class RoutesTest {
                                 routes.route(Set.of(Method.GET, Method.PUT), "/a", says("both")))) {
             assertThat(server.get("/a").body()).isEqualTo("both");
             assertThat(server.send("PUT", "/a").body()).isEqualTo("both");
-            assertThat(server.send("POST", "/a").statusCode()).isEqualTo(404);
+            assertThat(server.send("POST", "/a").statusCode()).isEqualTo(405);
         }
     }
 
@@ -179,7 +179,7 @@ class RoutesTest {
         @Test
         void respondsToGetOnly() {
             try (var server = PlainHelidon.with(routes -> routes.respond("/a", 200, "a"))) {
-                assertThat(server.send("POST", "/a").statusCode()).isEqualTo(404);
+                assertThat(server.send("POST", "/a").statusCode()).isEqualTo(405);
             }
         }
     }

@@ -103,7 +103,8 @@ class ServicesTest {
         Routes routes = Routes.create();
         routes.group("/api", api -> api.header("X", "1", group -> group.service("/s", EVERY_WAY)));
         List<RouteView> views = new ArrayList<>();
-        ScopedService service = new ScopedService(routes.rules().getFirst().scope(), EVERY_WAY);
+        ScopedService service =
+                new ScopedService(new Offers(), routes.rules().getFirst().scope(), EVERY_WAY);
         service.routing(new Recorder(views));
 
         assertThat(views)

@@ -57,7 +57,7 @@ final class RecordingRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder route(HttpRoute route) {
-        views.accept(view("", route));
+        record("", route, views);
         delegate.route(lifecycle == Lifecycle.OWN ? route : new UnstartedRoute(route));
         return this;
     }
@@ -112,6 +112,12 @@ final class RecordingRouting implements HttpRouting.Builder {
     @Override
     public HttpRouting build() {
         return delegate.build();
+    }
+
+    private static void record(String prefix, HttpRoute route, Consumer<RouteView> views) {
+        if (!(route instanceof DescribedRoute described) || described.isListed()) {
+            views.accept(view(prefix, route));
+        }
     }
 
     private static RouteView view(String prefix, HttpRoute route) {
@@ -212,7 +218,7 @@ final class RecordingRouting implements HttpRouting.Builder {
 
         @Override
         public HttpRules route(HttpRoute route) {
-            views.accept(view(prefix, route));
+            record(prefix, route, views);
             delegate.route(lifecycle == Lifecycle.OWN ? route : new UnstartedRoute(route));
             return this;
         }

@@ -112,7 +112,7 @@ final class AnswerWriter {
     }
 
     private Framing framing(Status status, long length) {
-        if (hasNoBody(status) || exchange.isHead() && length == 0) {
+        if (hasNoBody(status) || (exchange.isHead() && length == 0)) {
             return Framing.NO_BODY;
         }
         if (length >= 0) {

@@ -20,7 +20,7 @@ final class Drain {
 
     /** Whether the rest of a body may be read for nothing. */
     static boolean isCheap(WireBody body) {
-        return body.isFinished() || body.isComing() && body.left() <= MAX_BODY;
+        return body.isFinished() || (body.isComing() && body.left() <= MAX_BODY);
     }
 
     /**

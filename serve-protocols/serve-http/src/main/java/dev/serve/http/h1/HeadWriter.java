@@ -38,7 +38,7 @@ final class HeadWriter {
      */
     void status(Status status) {
         length = 0;
-        if (status == Status.OK_200) {
+        if (status.equals(Status.OK_200)) {
             add(OK);
             return;
         }
@@ -97,7 +97,7 @@ final class HeadWriter {
         int to = length;
         for (int i = 0; i < count; i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 throw new IllegalArgumentException(
                         what + ": the character at " + i + " is a control character");
             }

@@ -39,7 +39,7 @@ final class Http1Exchange {
 
     /** RFC 9110 section 9.3.2: the answer has the head of GET and no body. */
     boolean isHead() {
-        return head.prologue().method() == Method.HEAD;
+        return head.prologue().method().equals(Method.HEAD);
     }
 
     /** RFC 9110 section 6.5.1: the client takes trailer fields. */
@@ -55,15 +55,14 @@ final class Http1Exchange {
     boolean closesAfter(Headers answer, boolean whole) {
         return closesByRequest()
                 || connection.isClosing()
-                || whole && body != null && !Drain.isCheap(body)
+                || (whole && body != null && !Drain.isCheap(body))
                 || saysClose(answer);
     }
 
     /** RFC 9112 section 9.3. */
     private boolean closesByRequest() {
-        return head.options().close()
-                || head.http10()
-                        && !(head.options().keepAlive() && connection.settings().keepAlive10());
+        boolean stays10 = head.options().keepAlive() && connection.settings().keepAlive10();
+        return head.options().close() || (head.http10() && !stays10);
     }
 
     /** A handler's own wish, in one value or in several. */
@@ -73,7 +72,7 @@ final class Http1Exchange {
         }
         List<String> values = answer.get(HeaderNames.CONNECTION).allValues();
         for (String value : values) {
-            for (String token : value.split(",")) {
+            for (String token : value.split(",", -1)) {
                 if (token.strip().equalsIgnoreCase("close")) {
                     return true;
                 }

@@ -43,7 +43,7 @@ public final class EngineRequest implements RoutingRequest, RequestTrailers {
     private final @Nullable RequestBody body;
     private final @Nullable RequestEntity entity;
     private HttpPrologue prologue;
-    private @Nullable WritableHeaders<?> changed;
+    private @Nullable ChangedFields changed;
     private @Nullable RoutedPath path;
     private @Nullable Context context;
     private @Nullable UriInfo uri;
@@ -146,13 +146,13 @@ public final class EngineRequest implements RoutingRequest, RequestTrailers {
 
     @Override
     public ServerRequestHeaders headers() {
-        return changed == null ? received : ServerRequestHeaders.create(changed);
+        return changed == null ? received : changed;
     }
 
     @Override
     public void header(Header header) {
         if (changed == null) {
-            changed = WritableHeaders.create(received);
+            changed = new ChangedFields(received);
         }
         changed.set(header);
     }

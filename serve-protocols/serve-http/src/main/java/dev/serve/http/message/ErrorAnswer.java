@@ -53,7 +53,7 @@ public final class ErrorAnswer {
     /** Whether an exception is a fault of ours, to be logged. */
     public static boolean isOurs(Throwable thrown) {
         return thrown instanceof RequestException known
-                ? known.status() == Status.INTERNAL_SERVER_ERROR_500
+                ? known.status().equals(Status.INTERNAL_SERVER_ERROR_500)
                 : !(thrown instanceof BadRequestException);
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable to the outside. Belongs to the request's thread.
  */
-public final class RequestFields implements ServerRequestHeaders {
+public final class RequestFields implements OwnFields {
 
     /** Numbers a field takes in the table: where name and value begin and end. */
     public static final int SPAN = 4;

@@ -26,7 +26,7 @@ public record RequestTarget(UriPath path, UriQuery query, int authorityFrom, int
         if (from == to) {
             throw Refusal.badRequest("The target is empty");
         }
-        if (method == Method.CONNECT) {
+        if (method.equals(Method.CONNECT)) {
             checkAuthority(bytes, from, to);
             return new RequestTarget(
                     UriPath.create(text(bytes, from, to)), UriQuery.empty(), from, to);
@@ -34,7 +34,7 @@ public record RequestTarget(UriPath path, UriQuery query, int authorityFrom, int
         if (bytes[from] == '/') {
             return pathAndQuery(bytes, from, to, from, from);
         }
-        if (to - from == 1 && bytes[from] == '*' && method == Method.OPTIONS) {
+        if (to - from == 1 && bytes[from] == '*' && method.equals(Method.OPTIONS)) {
             return new RequestTarget(UriPath.create("*"), UriQuery.empty(), from, from);
         }
         return absolute(bytes, from, to);
