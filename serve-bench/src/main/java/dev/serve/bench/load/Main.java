@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures Serve beside raw Helidon.",
         mixinStandardHelpOptions = true,
-        subcommands = {LoadCommand.class, StartCommand.class})
+        subcommands = {LoadCommand.class, StartCommand.class, SwapCommand.class})
 public final class Main implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
@@ -35,7 +35,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Which command? One of load, start.");
+            throw new ParameterException(
+                    spec.commandLine(), "Which command? One of load, start, swap.");
         }
     }
 }

@@ -52,6 +52,15 @@ class LoadTest {
     }
 
     @Test
+    void swapTellsEveryKindOfChange() {
+        int code = run("swap", "--swaps=2", "--warm=1");
+        assertThat(said.toString())
+                .containsPattern("routes( +\\d+\\.\\d+){3}")
+                .containsPattern("generation( +\\d+\\.\\d+){3}");
+        assertThat(code).isZero();
+    }
+
+    @Test
     void whatWrkSaysIsUnderstood() throws Exception {
         Sample sample =
                 WrkClient.sampleIn(
