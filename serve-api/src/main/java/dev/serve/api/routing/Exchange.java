@@ -29,8 +29,17 @@ public interface Exchange {
     /** The first value of a header or metadata field, its name in any case. */
     Optional<String> header(String name);
 
-    /** Address of the peer; an unnamed Unix address on a Unix socket. */
+    /**
+     * Address of the peer, which may be a proxy; an unnamed Unix address on a Unix socket. Behind a
+     * proxy that sends PROXY protocol headers, the address that it tells.
+     */
     SocketAddress remoteAddress();
+
+    /**
+     * Address of the client as far as {@code trusted-proxies} tell it, else {@link
+     * #remoteAddress()}; never what anybody else has written. See {@link RequestClient#client()}.
+     */
+    SocketAddress client();
 
     /** Whether the bytes came over TLS. */
     boolean secure();

@@ -10,6 +10,7 @@
  *   <li>{@link dev.serve.api.routing.Filter} and {@link dev.serve.api.routing.Exchange}: one chain
  *       for every protocol
  *   <li>{@link dev.serve.api.routing.EventStreamHandler}: server-sent events
+ *   <li>{@link dev.serve.api.routing.RequestClient}: who asks, behind proxies
  *   <li>{@link dev.serve.api.routing.RequestTrailers}, {@link dev.serve.api.routing.EarlyHints}:
  *       what HTTP has and Helidon's handlers have no method for
  *   <li>{@link dev.serve.api.routing.RouteView}: one line of a listing of routes

@@ -3,6 +3,7 @@ package dev.serve.http;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.HttpExchange;
 import dev.serve.api.routing.Rejection;
+import dev.serve.api.routing.RequestClient;
 import io.helidon.common.context.Context;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.RoutingResponse;
@@ -69,6 +70,11 @@ final class RequestExchange implements HttpExchange {
     @Override
     public SocketAddress remoteAddress() {
         return request.remotePeer().address();
+    }
+
+    @Override
+    public SocketAddress client() {
+        return RequestClient.of(request);
     }
 
     @Override

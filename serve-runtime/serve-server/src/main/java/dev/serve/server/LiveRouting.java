@@ -61,7 +61,7 @@ final class LiveRouting implements HttpRouting, Http1UpgradeRouting {
                 request,
                 response,
                 table -> {
-                    table.routing().route(ctx, request, response);
+                    table.routing().route(ctx, served(ctx, request), response);
                     return null;
                 });
     }
@@ -79,7 +79,16 @@ final class LiveRouting implements HttpRouting, Http1UpgradeRouting {
                 response,
                 table ->
                         ((Http1UpgradeRouting) table.routing())
-                                .routeUpgrade(ctx, request, response, upgradeResponse, upgrade));
+                                .routeUpgrade(
+                                        ctx,
+                                        served(ctx, request),
+                                        response,
+                                        upgradeResponse,
+                                        upgrade));
+    }
+
+    private static RoutingRequest served(ConnectionContext ctx, RoutingRequest request) {
+        return new ServedRequest(request, ((Connection) ctx).config());
     }
 
     private <T> T counted(

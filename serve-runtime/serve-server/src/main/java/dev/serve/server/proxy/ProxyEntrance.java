@@ -31,9 +31,8 @@ public final class ProxyEntrance {
      *
      * @param peer the address of the connection's own peer
      * @param wire its bytes, before TLS
-     * @throws ProxyHeaderException if the peer is not trusted or sends no proper header; the
-     *     connection is to be closed
-     * @throws IOException if the connection is lost or aborted
+     * @throws IOException if the peer is not trusted or sends no proper header, or the connection
+     *     is lost; it is to be closed
      */
     public ProxyHeader pass(SocketAddress peer, Wire wire) throws IOException {
         if (!peers.mayIntroduce(peer)) {

@@ -2,6 +2,7 @@ package dev.serve.server.proxy;
 
 import dev.serve.api.spi.Wire;
 import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.ProxyProtocolV2Data;
 import io.helidon.webserver.ProxyProtocolV2Data.Tlv;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,9 +46,8 @@ public record ProxyHeader(
      * Reads the header and consumes exactly its bytes; what follows stays in the window. Waits as
      * long as the wire does: who calls has set a deadline for the connection.
      *
-     * @throws ProxyHeaderException if the peer sends something else, or ends before the end of the
-     *     header
-     * @throws IOException if the connection is lost or aborted
+     * @throws IOException if the peer sends something else or ends before the end of the header, or
+     *     the connection is lost or aborted
      */
     public static ProxyHeader read(Wire wire) throws IOException {
         while (true) {
@@ -69,9 +69,11 @@ public record ProxyHeader(
         }
     }
 
-    /** Whether the client's connection to the proxy was encrypted, by what the proxy says. */
-    public boolean clientUsedTls() {
-        return tlvs.stream().anyMatch(tlv -> tlv instanceof Tlv.Ssl ssl && ssl.hasClientSsl());
+    /** Whether a header says that the client's connection to the proxy was encrypted. */
+    public static boolean tellsTls(ProxyProtocolData header) {
+        return header instanceof ProxyProtocolV2Data second
+                && second.tlvs().stream()
+                        .anyMatch(tlv -> tlv instanceof Tlv.Ssl ssl && ssl.hasClientSsl());
     }
 
     /** The same in Helidon's words, as {@code ServerRequest.proxyProtocolData()} tells it. */

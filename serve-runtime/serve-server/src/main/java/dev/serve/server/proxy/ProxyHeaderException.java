@@ -3,7 +3,7 @@ package dev.serve.server.proxy;
 import java.io.IOException;
 
 /** A connection does not begin with a PROXY header; the message says what was wrong. */
-public final class ProxyHeaderException extends IOException {
+final class ProxyHeaderException extends IOException {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,6 @@ package dev.serve.server.proxy;
 import dev.serve.server.proxy.ProxyParser.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +68,10 @@ final class ProxyV1 {
         if (!ipv4 && !words[0].equals("TCP6")) {
             return null;
         }
-        InetAddress source = ipv4 ? ipv4(words[1]) : ipv6(words[1]);
-        InetAddress destination = ipv4 ? ipv4(words[2]) : ipv6(words[2]);
-        int sourcePort = number(words[3], 65_535);
-        int destinationPort = number(words[4], 65_535);
+        InetAddress source = ipv4 ? Literals.ipv4(words[1]) : Literals.ipv6(words[1]);
+        InetAddress destination = ipv4 ? Literals.ipv4(words[2]) : Literals.ipv6(words[2]);
+        int sourcePort = Literals.number(words[3], 65_535);
+        int destinationPort = Literals.number(words[4], 65_535);
         if (source == null || destination == null || sourcePort < 0 || destinationPort < 0) {
             return null;
         }
@@ -82,58 +81,5 @@ final class ProxyV1 {
                 new InetSocketAddress(source, sourcePort),
                 new InetSocketAddress(destination, destinationPort),
                 List.of());
-    }
-
-    private static @Nullable InetAddress ipv4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            return null;
-        }
-        byte[] address = new byte[4];
-        for (int i = 0; i < 4; i++) {
-            int part = number(parts[i], 255);
-            if (part < 0) {
-                return null;
-            }
-            address[i] = (byte) part;
-        }
-        try {
-            return InetAddress.getByAddress(address);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an IPv4 address has four bytes", e);
-        }
-    }
-
-    /** A colon and no zone: never looked up as a name. */
-    private static @Nullable InetAddress ipv6(String text) {
-        boolean literal =
-                text.indexOf(':') >= 0
-                        && text.chars()
-                                .allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
-        if (!literal) {
-            return null;
-        }
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    /** A decimal number without leading zeros, at most {@code max}; -1 if it is none. */
-    private static int number(String text, int max) {
-        int length = text.length();
-        if (length == 0 || length > 5 || (length > 1 && text.charAt(0) == '0')) {
-            return -1;
-        }
-        int number = 0;
-        for (int i = 0; i < length; i++) {
-            char digit = text.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return -1;
-            }
-            number = number * 10 + digit - '0';
-        }
-        return number <= max ? number : -1;
     }
 }

@@ -8,6 +8,8 @@
  *       header in
  *   <li>{@link dev.serve.server.proxy.ProxyHeader}: what it says, read from a wire
  *   <li>{@link dev.serve.server.proxy.ProxyParser}: its bytes, version 1 and 2, a pure function
+ *   <li>{@link dev.serve.server.proxy.Origin}: where a request comes from, by Forwarded and
+ *       X-Forwarded-*
  *   <li>{@link dev.serve.server.proxy.TrustedPeers}: who is believed
  * </ul>
  *

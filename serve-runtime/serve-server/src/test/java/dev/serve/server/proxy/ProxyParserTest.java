@@ -197,7 +197,7 @@ class ProxyParserTest {
                             new Tlv.Noop(new byte[3]),
                             new Tlv.Unregistered(0xE0, new byte[] {9}));
             assertThat(header.tlvs().getLast()).isInstanceOf(Tlv.Crc32c.class);
-            assertThat(header.clientUsedTls()).isTrue();
+            assertThat(ProxyHeader.tellsTls(header.data())).isTrue();
         }
 
         @Test
