@@ -1,8 +1,8 @@
 package dev.serve.api;
 
 import dev.serve.api.config.ListenerConfig;
-import dev.serve.api.pool.CloseReason;
 import dev.serve.api.event.AcceptState;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.api.routing.RouteView;
 import java.util.List;
 import java.util.Map;

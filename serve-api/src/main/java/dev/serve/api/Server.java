@@ -3,6 +3,7 @@ package dev.serve.api;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerState;
+import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,6 +47,13 @@ public interface Server extends AutoCloseable {
      * @throws IllegalStateException before {@link #start}
      */
     int port(String listener);
+
+    /**
+     * The connections of a listener: figures, health, and each one to look at and to close.
+     *
+     * @throws IllegalArgumentException if there is no such listener
+     */
+    PoolView pool(String listener);
 
     /** Where the server is in its life. */
     ServerState state();

@@ -1,8 +1,11 @@
 package dev.serve.bench;
 
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.pool.Ids;
 import dev.serve.pool.Admission;
 import dev.serve.pool.ConnectionPool;
+import dev.serve.pool.PoolIdentity;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,9 +43,10 @@ public class AdmissionBenchmark {
     public void setUp() {
         pool =
                 new ConnectionPool(
-                        "web",
+                        new PoolIdentity("web", Ids.server("http"), event -> {}),
                         PoolConfig.builder().maxConnections(PLACES).build(),
-                        System::nanoTime);
+                        System::nanoTime,
+                        InstantSource.system());
         semaphore = new Semaphore(PLACES);
     }
 
@@ -75,7 +79,7 @@ public class AdmissionBenchmark {
     }
 
     private Admission throughPool() {
-        Admission admission = pool.admit();
+        Admission admission = pool.admit(null);
         if (admission instanceof Admission.Admitted admitted) {
             admitted.lease().close();
         }

@@ -5,7 +5,6 @@ import dev.serve.api.pool.HealthStatus;
 import dev.serve.api.pool.PoolHealth;
 import dev.serve.api.pool.RefuseReason;
 import java.time.Duration;
-
 import java.util.List;
 
 /** Something that happened to a server. Immutable. */

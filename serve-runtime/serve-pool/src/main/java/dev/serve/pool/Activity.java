@@ -2,32 +2,57 @@ package dev.serve.pool;
 
 import dev.serve.api.config.PoolConfig;
 import dev.serve.api.pool.CloseReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection is doing, and since when: told by the connection as it goes, looked at by the
  * reaper. Every time is of one clock as {@link System#nanoTime}.
  *
- * <p>Each field is written by one thread at a time and read by the reaper at any moment, so they
- * are volatile and there is no lock on the byte path. A phase is written after its time, and read
- * before it, so that no phase is ever judged by a time older than its own.
+ * <p>Each field is written by one thread at a time and read by the reaper at any moment. A phase is
+ * published after its time, and read before it, so that no phase is ever judged by a time older
+ * than its own. Who may answer a request is the one thing that two sides change: it is one word
+ * with the number of the request, so that a judgement of one request never falls on the next.
  */
-public final class Activity {
+final class Activity {
 
-    private static final long NEVER = Long.MIN_VALUE;
+    static final long NEVER = Long.MIN_VALUE;
+
+    /** A body may be slow for so long before its rate counts. */
+    private static final long RATE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long NOBODY = 0;
+    private static final long ENGINE = 1;
+    private static final long POOL = 2;
+    private static final long WHO = 3;
+
+    private static final VarHandle PHASE = handle("phase", Phase.class);
+    private static final VarHandle SINCE = handle("since", long.class);
+    private static final VarHandle ANSWER = handle("answer", long.class);
 
     private final LongSupplier nanoTime;
-    private volatile Phase phase;
-    private volatile long since;
+    private Phase phase = Phase.SILENT;
+    private long since;
+
+    /** Number of the request, and in the last two bits who answers it. */
+    private volatile long answer;
+
     private volatile long readingSince = NEVER;
     private volatile long writingSince = NEVER;
+    private volatile long bodyWaited;
+    private volatile long bodyBytes;
+    private volatile boolean bodyOpen;
+
+    // The reaper's own: what it has read when it last judged.
+    private long judged;
 
     Activity(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.since = nanoTime.getAsLong();
-        this.phase = Phase.SILENT;
     }
 
     private enum Phase {
@@ -42,125 +67,227 @@ public final class Activity {
         /** Between requests. */
         IDLE,
         /** Several requests at a time; idle when none is in flight. */
-        MULTIPLEXED
+        MULTIPLEXED,
+        /** A protocol that keeps its own deadlines, such as WebSocket. */
+        SESSION
     }
 
-    private void enter(Phase next) {
-        since = nanoTime.getAsLong();
-        phase = next;
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Activity.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
-    /** A TLS handshake begins. */
-    public void handshakeBegins() {
-        enter(Phase.HANDSHAKE);
+    private void enter(Phase next, long nowNanos) {
+        SINCE.setOpaque(this, nowNanos);
+        PHASE.setRelease(this, next);
     }
 
-    /** The handshake has ended, and the first byte of a protocol is awaited. */
-    public void handshakeEnds() {
-        enter(Phase.SILENT);
+    private Phase phase() {
+        return (Phase) PHASE.getAcquire(this);
     }
 
-    /** The owner is about to wait for bytes. */
-    public void readBegins() {
-        readingSince = nanoTime.getAsLong();
+    void handshakeBegins() {
+        enter(Phase.HANDSHAKE, nanoTime.getAsLong());
     }
 
-    /** Bytes have come, or the wait has failed. */
-    public void readEnds() {
-        readingSince = NEVER;
-        switch (phase) {
-            case SILENT, IDLE -> enter(Phase.HEAD);
-            case HANDSHAKE, HEAD, REQUEST, MULTIPLEXED -> {
-                // A head's clock runs from its first byte, a body has the clock of each wait, and
-                // frames
-                // without a stream, such as pings, keep nothing alive.
+    /** Nothing of a protocol has come yet: at the end of a handshake or of a proxy's header. */
+    void fallsSilent() {
+        enter(Phase.SILENT, nanoTime.getAsLong());
+    }
+
+    void waitsToRead() {
+        if (phase() == Phase.REQUEST) {
+            readingSince = nanoTime.getAsLong();
+        }
+    }
+
+    void received(int bytes) {
+        switch (phase()) {
+            case SILENT, IDLE -> {
+                if (bytes > 0) {
+                    enter(Phase.HEAD, nanoTime.getAsLong());
+                }
+            }
+            case REQUEST -> bodyCame(bytes);
+            case HANDSHAKE, HEAD, MULTIPLEXED, SESSION -> {
+                // A head's clock runs from its first byte, and frames without a stream, such as
+                // pings, keep nothing alive.
             }
         }
     }
 
-    /** Bytes are about to be written. */
-    public void writeBegins() {
+    /** In this order: see {@link #isTooSlow}. */
+    private void bodyCame(int bytes) {
+        bodyBytes += bytes;
+        long reading = readingSince;
+        if (reading != NEVER) {
+            readingSince = NEVER;
+            bodyWaited += nanoTime.getAsLong() - reading;
+        }
+    }
+
+    void waitsToWrite() {
         writingSince = nanoTime.getAsLong();
     }
 
-    /** The bytes are with the kernel, or the write has failed. */
-    public void writeEnds() {
-        writingSince = NEVER;
-    }
-
-    /** The connection carries several requests at a time, as HTTP/2 does. */
-    public void multiplexes() {
-        if (phase != Phase.MULTIPLEXED) {
-            enter(Phase.MULTIPLEXED);
+    void sent() {
+        if (writingSince != NEVER) {
+            writingSince = NEVER;
         }
     }
 
-    /** A request is complete to its head and goes to a handler. */
-    void requestBegins() {
-        if (phase != Phase.MULTIPLEXED) {
-            enter(Phase.REQUEST);
+    void multiplexes() {
+        if (phase() != Phase.MULTIPLEXED) {
+            enter(Phase.MULTIPLEXED, nanoTime.getAsLong());
         }
     }
 
-    /** No request is in flight any longer. */
-    void requestsEnded() {
-        enter(phase == Phase.MULTIPLEXED ? Phase.MULTIPLEXED : Phase.IDLE);
+    void holdsSession() {
+        enter(Phase.SESSION, nanoTime.getAsLong());
     }
 
-    /**
-     * The deadline that has passed, if one has.
-     *
-     * @param nowNanos now
-     * @param inFlight requests in flight
-     */
-    Optional<CloseReason> overdue(long nowNanos, PoolConfig limits, int inFlight) {
-        long writing = writingSince;
-        if (writing != NEVER && passed(writing, nowNanos, limits.writeTimeout())) {
-            return Optional.of(CloseReason.WRITE_TIMEOUT);
+    void headBegins() {
+        if (phase() == Phase.SILENT || phase() == Phase.IDLE) {
+            enter(Phase.HEAD, nanoTime.getAsLong());
         }
-        Phase now = phase;
-        long began = since;
-        return switch (now) {
-            case HANDSHAKE ->
-                    after(
-                            began,
-                            nowNanos,
-                            limits.handshakeTimeout(),
-                            CloseReason.HANDSHAKE_TIMEOUT);
-            case SILENT ->
-                    after(
-                            began,
-                            nowNanos,
-                            limits.connectionTimeout(),
-                            CloseReason.CONNECTION_TIMEOUT);
-            case HEAD ->
-                    after(began, nowNanos, limits.headersTimeout(), CloseReason.HEADERS_TIMEOUT);
-            case REQUEST -> {
-                long reading = readingSince;
-                yield reading == NEVER
-                        ? Optional.empty()
-                        : after(reading, nowNanos, limits.bodyTimeout(), CloseReason.BODY_TIMEOUT);
+    }
+
+    void bodyBegins() {
+        bodyOpen = true;
+    }
+
+    void bodyEnds() {
+        bodyOpen = false;
+    }
+
+    /** A request is complete to its head and goes to a handler; returns now. */
+    long requestBegins() {
+        long now = nanoTime.getAsLong();
+        if (phase() != Phase.MULTIPLEXED) {
+            if (bodyWaited != 0) {
+                bodyWaited = 0;
             }
-            case IDLE ->
-                    after(
-                            began,
-                            nowNanos,
-                            limits.keepAliveTimeout(),
-                            CloseReason.KEEP_ALIVE_TIMEOUT);
-            case MULTIPLEXED ->
-                    inFlight > 0
-                            ? Optional.empty()
-                            : after(
-                                    began,
-                                    nowNanos,
-                                    limits.keepAliveTimeout(),
-                                    CloseReason.KEEP_ALIVE_TIMEOUT);
+            if (bodyBytes != 0) {
+                bodyBytes = 0;
+            }
+            SINCE.setOpaque(this, now);
+            ANSWER.setRelease(this, (answer & ~WHO) + WHO + 1);
+            PHASE.setRelease(this, Phase.REQUEST);
+        }
+        return now;
+    }
+
+    /** See {@link dev.serve.api.spi.ConnectionObserver#answerBegins}. */
+    boolean answerBegins() {
+        if (phase() == Phase.MULTIPLEXED) {
+            return true;
+        }
+        long seen = answer;
+        return switch ((int) (seen & WHO)) {
+            case (int) ENGINE -> true;
+            case (int) POOL -> false;
+            default -> ANSWER.compareAndSet(this, seen, seen | ENGINE);
         };
     }
 
-    private static Optional<CloseReason> after(
-            long began, long nowNanos, Duration limit, CloseReason reason) {
-        return passed(began, nowNanos, limit) ? Optional.of(reason) : Optional.empty();
+    /** No request or stream is in work any longer. */
+    void fallsIdle(long nowNanos) {
+        switch (phase()) {
+            case MULTIPLEXED -> enter(Phase.MULTIPLEXED, nowNanos);
+            case SESSION -> enter(Phase.SESSION, nowNanos);
+            case HANDSHAKE, SILENT, HEAD, REQUEST, IDLE -> {
+                bodyOpen = false;
+                readingSince = NEVER;
+                enter(Phase.IDLE, nowNanos);
+            }
+        }
+    }
+
+    /**
+     * The deadline that has passed; null if none has. One caller at a time.
+     *
+     * @param inWork requests or streams in work
+     */
+    @Nullable CloseReason overdue(long nowNanos, PoolConfig limits, int inWork) {
+        long writing = writingSince;
+        if (writing != NEVER && passed(writing, nowNanos, limits.writeTimeout())) {
+            return CloseReason.WRITE_TIMEOUT;
+        }
+        long word = answer;
+        Phase now = phase();
+        long began = (long) SINCE.getOpaque(this);
+        judged = word;
+        return switch (now) {
+            case HANDSHAKE ->
+                    passed(began, nowNanos, limits.handshakeTimeout())
+                            ? CloseReason.HANDSHAKE_TIMEOUT
+                            : null;
+            case SILENT ->
+                    passed(began, nowNanos, limits.connectionTimeout())
+                            ? CloseReason.CONNECTION_TIMEOUT
+                            : null;
+            case HEAD ->
+                    passed(began, nowNanos, limits.headersTimeout())
+                            ? CloseReason.HEADERS_TIMEOUT
+                            : null;
+            case REQUEST -> overdueRequest(word, began, nowNanos, limits);
+            case IDLE -> idle(began, nowNanos, limits);
+            case MULTIPLEXED -> inWork > 0 ? null : idle(began, nowNanos, limits);
+            case SESSION -> null;
+        };
+    }
+
+    private @Nullable CloseReason overdueRequest(
+            long word, long began, long nowNanos, PoolConfig limits) {
+        long reading = readingSince;
+        if (reading != NEVER && passed(reading, nowNanos, limits.bodyTimeout())) {
+            return CloseReason.BODY_TIMEOUT;
+        }
+        if (isTooSlow(nowNanos, limits.minBodyRate())) {
+            return CloseReason.BODY_RATE;
+        }
+        return (word & WHO) == NOBODY && passed(began, nowNanos, limits.requestTimeout())
+                ? CloseReason.REQUEST_TIMEOUT
+                : null;
+    }
+
+    /**
+     * Whether a body has come too slowly, over the time that somebody has waited for it: a handler
+     * that reads late does not make its peer slow. What is waited is read before what has come, and
+     * written after it, so that a peer is never thought slower than it is; and read again, since a
+     * new request begins at nothing.
+     */
+    private boolean isTooSlow(long nowNanos, long bytesPerSecond) {
+        long before = bodyWaited;
+        long reading = readingSince;
+        long bytes = bodyBytes;
+        long waited = before + (reading == NEVER ? 0 : nowNanos - reading);
+        return waited >= RATE_GRACE_NANOS
+                && bytes < bytesPerSecond * (waited / 1e9)
+                && bodyWaited == before;
+    }
+
+    /** Takes the answer of the request that was judged last from its engine. */
+    boolean takesAnswer() {
+        return (judged & WHO) == NOBODY && ANSWER.compareAndSet(this, judged, judged | POOL);
+    }
+
+    /** Whether the request that was judged last is still in work. */
+    boolean isInSameRequest() {
+        return phase() == Phase.REQUEST && (answer & ~WHO) == (judged & ~WHO);
+    }
+
+    boolean isBodyOpen() {
+        return bodyOpen || readingSince != NEVER;
+    }
+
+    private static @Nullable CloseReason idle(long began, long nowNanos, PoolConfig limits) {
+        return passed(began, nowNanos, limits.keepAliveTimeout())
+                ? CloseReason.KEEP_ALIVE_TIMEOUT
+                : null;
     }
 
     private static boolean passed(long began, long nowNanos, Duration limit) {

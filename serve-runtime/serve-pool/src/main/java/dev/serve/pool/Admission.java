@@ -1,19 +1,25 @@
 package dev.serve.pool;
 
+import dev.serve.api.config.OverLimit;
+import dev.serve.api.pool.RefuseReason;
+import java.time.Duration;
+
 /** The pool's answer to one accepted socket. */
 public sealed interface Admission {
 
     /** It may stay, for as long as it holds the lease. */
     record Admitted(Lease lease) implements Admission {}
 
-    /** It is to be closed at once; it has been counted. */
-    record Refused(Reason reason) implements Admission {}
+    /**
+     * It is to be closed; it has been counted.
+     *
+     * @param reason why
+     * @param answer what it gets before, by {@code pool.over-limit}
+     * @param retryAfter when it may come again: the {@code Retry-After} of a 503
+     */
+    record Refused(RefuseReason reason, OverLimit answer, Duration retryAfter)
+            implements Admission {}
 
-    /** Why a socket is refused. */
-    enum Reason {
-        /** {@code pool.max-connections} are open. */
-        POOL_FULL,
-        /** The listener is going away. */
-        DRAINING
-    }
+    /** It is to be left unread; its {@link Waiter} will be told what becomes of it. */
+    record Waiting() implements Admission {}
 }

@@ -1,97 +1,113 @@
 package dev.serve.pool;
 
-import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.WARNING;
+import static java.lang.System.Logger.Level.INFO;
 
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.event.ServerEvent;
+import dev.serve.api.pool.CloseMode;
 import dev.serve.api.pool.CloseReason;
-import dev.serve.pool.Admission.Reason;
+import dev.serve.api.pool.ConnectionView;
+import dev.serve.api.pool.HealthStatus;
+import dev.serve.api.pool.Ids;
+import dev.serve.api.pool.PoolHealth;
+import dev.serve.api.pool.PoolMetrics;
+import dev.serve.api.pool.PoolView;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of one listener: decides who enters, knows who is inside, sends them home.
  *
- * <p>Limits come from one immutable {@link PoolConfig}, read once for each admission and replaced
- * as a whole. The count and the flag "draining" stand under one lock, so that a drain cannot miss a
- * connection that is just entering. The lock is taken when a connection opens and closes, never on
- * its bytes.
+ * <p>Limits come from one immutable {@link PoolConfig}, read once for each decision and replaced as
+ * a whole. Operations carry the identity of the trace they belong to, see {@link Ids#trace}.
  */
-public final class ConnectionPool {
+public final class ConnectionPool implements PoolView {
 
     private static final System.Logger LOG = System.getLogger(ConnectionPool.class.getName());
-    private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final String listener;
+    private final PoolIdentity identity;
     private final LongSupplier nanoTime;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition empty = lock.newCondition();
+    private final long startedAt;
+    private final Instant started;
+    private final Ticks ticks;
+    private final Figures figures;
+    private final Refusals refusals;
+    private final Admissions admissions;
+    private final Sweep sweep;
+    private final HealthWatch watch = new HealthWatch();
     private final Map<Long, Lease> open = new ConcurrentHashMap<>();
     private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
     private volatile PoolConfig config;
-    private int active; // guarded by lock
-    private long total; // guarded by lock
-    private long refusedFull; // guarded by lock
-    private long refusedDraining; // guarded by lock
-    private boolean draining; // guarded by lock
-    private long refusedUnlogged; // guarded by lock
-    private long loggedAt; // guarded by lock
+    private volatile @Nullable String trouble;
 
     /**
      * A pool that admits at once.
      *
-     * @param listener name of the listener, for messages
      * @param nanoTime a clock as {@link System#nanoTime}
+     * @param instants tells what time of day it is now
      */
-    public ConnectionPool(String listener, PoolConfig config, LongSupplier nanoTime) {
-        this.listener = listener;
+    public ConnectionPool(
+            PoolIdentity identity,
+            PoolConfig config,
+            LongSupplier nanoTime,
+            InstantSource instants) {
+        this.identity = identity;
         this.config = config;
         this.nanoTime = nanoTime;
-        this.loggedAt = nanoTime.getAsLong() - LOG_EVERY_NANOS;
+        this.startedAt = nanoTime.getAsLong();
+        this.started = instants.instant();
+        this.ticks = new Ticks(startedAt);
+        this.figures = new Figures(ticks);
+        this.refusals = new Refusals(identity, startedAt);
+        this.admissions = new Admissions(this, refusals);
+        this.sweep = new Sweep(identity);
         for (CloseReason reason : CloseReason.values()) {
             closed.put(reason, new LongAdder());
         }
     }
 
-    /** Takes a new socket in, or refuses it and counts that. */
-    public Admission admit() {
-        int limit = config.maxConnections();
-        Lease lease;
-        lock.lock();
-        try {
-            if (draining) {
-                refusedDraining++;
-                return new Admission.Refused(Reason.DRAINING);
-            }
-            if (active < limit) {
-                active++;
-                lease = new Lease(this, ++total, new Activity(nanoTime));
-                open.put(lease.id(), lease);
-                return new Admission.Admitted(lease);
-            }
-            refusedFull++;
-            refusedUnlogged++;
-        } finally {
-            lock.unlock();
-        }
-        logRefused(limit);
-        return new Admission.Refused(Reason.POOL_FULL);
+    /** As {@link #admit(SocketAddress, Waiter)}, for a socket that cannot wait. */
+    public Admission admit(@Nullable SocketAddress peer) {
+        return admitted(admissions.enter(peer, null));
     }
 
-    /** Applies new limits from the next admission on; connections that are inside stay. */
-    public void update(PoolConfig config) {
+    /**
+     * Takes a new socket in, lets it wait, or refuses it and counts that.
+     *
+     * @param peer its address, by which it is counted and ranked; null if that says nothing: on a
+     *     Unix socket, or behind a proxy that will name it
+     * @param waiter takes the answer if it is {@link Admission.Waiting}
+     */
+    public Admission admit(@Nullable SocketAddress peer, Waiter waiter) {
+        return admitted(admissions.enter(peer, waiter));
+    }
+
+    private Admission admitted(Admission admission) {
+        if (admission instanceof Admission.Admitted(Lease lease)) {
+            added(lease);
+        }
+        return admission;
+    }
+
+    /** Applies new limits: waiters enter if there are more places; who is inside stays. */
+    public void update(PoolConfig config, String traceId) {
         this.config = config;
+        LOG.log(INFO, () -> identity + " " + traceId + ": limits are now " + config);
+        admissions.letWaitersIn();
     }
 
     /** The counts at this moment. */
@@ -100,23 +116,32 @@ public final class ConnectionPool {
         for (Lease lease : open.values()) {
             inFlight += lease.requestsInFlight();
         }
-        lock.lock();
-        try {
-            return new PoolCounts(active, total, refusedFull, refusedDraining, inFlight);
-        } finally {
-            lock.unlock();
-        }
+        return admissions.counts(inFlight);
     }
 
     /** Admits nobody any longer, and asks everyone inside to finish. */
-    public void drain() {
-        lock.lock();
+    public void drain(String traceId) {
+        admissions.drain();
+        List<Lease> inside = List.copyOf(open.values());
+        LOG.log(INFO, () -> identity + " " + traceId + ": drains " + inside.size());
+        inside.forEach(lease -> lease.drain(CloseReason.DRAINED));
+    }
+
+    /**
+     * Drains, waits, and cuts what is left at the deadline.
+     *
+     * @throws InterruptedException if interrupted while waiting; what is left is cut even then
+     */
+    public Drained drain(Duration timeout, String traceId) throws InterruptedException {
+        PoolCounts before = counts();
+        drain(traceId);
+        int cut;
         try {
-            draining = true;
+            awaitEmpty(timeout);
         } finally {
-            lock.unlock();
+            cut = abort(traceId);
         }
-        List.copyOf(open.values()).forEach(Lease::drain);
+        return new Drained(before.active(), before.requestsInFlight(), cut);
     }
 
     /**
@@ -126,16 +151,27 @@ public final class ConnectionPool {
      * @throws InterruptedException if interrupted while waiting
      */
     public boolean awaitEmpty(Duration timeout) throws InterruptedException {
-        long left = timeout.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (active > 0 && left > 0) {
-                left = empty.awaitNanos(left);
-            }
-            return active == 0;
-        } finally {
-            lock.unlock();
+        return admissions.awaitEmpty(timeout);
+    }
+
+    /**
+     * Closes every connection now.
+     *
+     * @return how many of them had requests in flight
+     */
+    public int abort(String traceId) {
+        int cut = 0;
+        List<Lease> inside = List.copyOf(open.values());
+        if (!inside.isEmpty()) {
+            LOG.log(INFO, () -> identity + " " + traceId + ": cuts " + inside.size());
         }
+        for (Lease lease : inside) {
+            if (lease.requestsInFlight() > 0) {
+                cut++;
+            }
+            lease.abort(CloseReason.ABORTED);
+        }
+        return cut;
     }
 
     /** Shows every attached connection; any that opens or closes meanwhile may be missed. */
@@ -148,56 +184,133 @@ public final class ConnectionPool {
         }
     }
 
-    /**
-     * Closes every connection now.
-     *
-     * @return how many of them had requests in flight
-     */
-    public int abort() {
-        int cut = 0;
-        for (Lease lease : List.copyOf(open.values())) {
-            if (lease.requestsInFlight() > 0) {
-                cut++;
-            }
-            lease.abort();
-        }
-        return cut;
-    }
-
-    /** Closes every connection that has no request in flight. */
+    /** Closes every connection that has no request in flight; while draining. */
     public void abortIdle() {
-        for (Lease lease : List.copyOf(open.values())) {
+        for (Lease lease : open.values()) {
             if (lease.requestsInFlight() == 0) {
-                lease.abort();
+                lease.abort(CloseReason.DRAINED);
             }
         }
     }
 
+    @Override
+    public boolean close(String id, CloseMode mode) {
+        Lease lease = lease(id);
+        if (lease == null) {
+            return false;
+        }
+        String traceId = Ids.trace();
+        LOG.log(INFO, () -> lease + " " + traceId + ": closed by its id, " + mode);
+        switch (mode) {
+            case DRAIN -> lease.drain(CloseReason.ADMIN);
+            case ABORT -> lease.abort(CloseReason.ADMIN);
+            case ABORT_AND_INTERRUPT -> lease.interrupt(CloseReason.ADMIN);
+        }
+        return true;
+    }
+
     /**
-     * Closes every connection that has passed a deadline, and counts it by reason. One caller at a
-     * time.
+     * Keeps the deadlines: ends every connection that has passed one, refuses who has waited too
+     * long, judges the health. One caller at a time, several times a second.
      *
      * @param nowNanos now, of the pool's clock
      */
     public void sweep(long nowNanos) {
+        figures.tick(nowNanos);
+        admissions.expire(nowNanos);
         PoolConfig limits = config;
         for (Lease lease : open.values()) {
-            Optional<CloseReason> overdue =
-                    lease.activity().overdue(nowNanos, limits, lease.requestsInFlight());
-            if (overdue.isPresent()) {
-                LOG.log(
-                        DEBUG,
-                        () ->
-                                "listener "
-                                        + listener
-                                        + " connection "
-                                        + lease.id()
-                                        + ": "
-                                        + overdue.get());
-                Objects.requireNonNull(closed.get(overdue.get())).increment();
-                lease.abort();
-            }
+            sweep.at(lease, limits, nowNanos);
         }
+        judge(admissions.active());
+    }
+
+    /**
+     * Says that something other than its size keeps the listener from serving well, such as a lack
+     * of descriptors; its health is at best degraded until it is over.
+     *
+     * @param message what it is; null when it is over
+     */
+    public void trouble(@Nullable String message) {
+        trouble = message;
+    }
+
+    private HealthStatus judge(int active) {
+        HealthWatch.Change change = watch.judge(utilisation(active), trouble != null);
+        if (change.isOne()) {
+            LOG.log(INFO, () -> identity + ": was " + change.from() + ", is " + change.to());
+            identity.tell(
+                    () ->
+                            new ServerEvent.HealthChanged(
+                                    identity.listener(),
+                                    identity.serverId(),
+                                    change.from(),
+                                    change.to(),
+                                    health(change.to(), active)));
+        }
+        return change.to();
+    }
+
+    private double utilisation(int active) {
+        return (double) active / config.maxConnections();
+    }
+
+    @Override
+    public PoolHealth health() {
+        int active = admissions.active();
+        return health(judge(active), active);
+    }
+
+    private PoolHealth health(HealthStatus status, int active) {
+        Latencies latencies = figures.latencies();
+        int most = config.maxConnections();
+        String reason = trouble;
+        String places =
+                active
+                        + " of "
+                        + most
+                        + " connections (listeners."
+                        + identity.listener()
+                        + ".pool.max-connections)";
+        return new PoolHealth(
+                status,
+                utilisation(active),
+                active,
+                most,
+                refusals.total(),
+                latencies.average(),
+                latencies.failedShare(),
+                reason == null ? places : reason + "; " + places,
+                instant(nanoTime.getAsLong()));
+    }
+
+    @Override
+    public PoolMetrics metrics() {
+        return figures.all(
+                open.values(), counts(), refusals.byReason(), closed(), nanoTime.getAsLong());
+    }
+
+    @Override
+    public PoolMetrics metrics(String protocol) {
+        return figures.of(protocol, open.values(), nanoTime.getAsLong());
+    }
+
+    @Override
+    public List<ConnectionView> connections() {
+        return open.values().stream()
+                .sorted(Comparator.comparingLong(Lease::number))
+                .map(Lease::view)
+                .toList();
+    }
+
+    @Override
+    public Optional<ConnectionView> find(String id) {
+        return Optional.ofNullable(lease(id)).map(Lease::view);
+    }
+
+    private @Nullable Lease lease(String id) {
+        OptionalLong number = Ids.connectionNumber(id);
+        return number.isEmpty() ? null : open.get(number.getAsLong());
     }
 
     /** How many connections were closed for each reason, since the start; every reason is there. */
@@ -207,37 +320,59 @@ public final class ConnectionPool {
         return counts;
     }
 
-    void left(Lease lease) {
-        open.remove(lease.id());
-        lock.lock();
-        try {
-            if (--active == 0) {
-                empty.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+    Lease opened(long number, @Nullable SocketAddress peer, @Nullable Object countedAs) {
+        Lease lease = new Lease(this, number, peer, countedAs, figures.unknown());
+        figures.unknown().connectionBegins();
+        open.put(number, lease);
+        return lease;
     }
 
-    private void logRefused(int limit) {
-        long count;
-        lock.lock();
-        try {
-            long now = nanoTime.getAsLong();
-            if (now - loggedAt < LOG_EVERY_NANOS) {
-                return;
-            }
-            loggedAt = now;
-            count = refusedUnlogged;
-            refusedUnlogged = 0;
-        } finally {
-            lock.unlock();
-        }
-        LOG.log(
-                WARNING,
-                "listener \"{0}\": refused {1} connections; listeners.{0}.pool.max-connections is {2}",
-                listener,
-                Long.toString(count),
-                Integer.toString(limit));
+    void added(Lease lease) {
+        identity.tell(
+                () ->
+                        new ServerEvent.ConnectionAdded(
+                                identity.listener(), identity.serverId(), lease.id()));
+    }
+
+    void left(Lease lease, CloseReason reason) {
+        open.remove(lease.number());
+        Objects.requireNonNull(closed.get(reason)).increment();
+        identity.tell(
+                () ->
+                        new ServerEvent.ConnectionRemoved(
+                                identity.listener(), identity.serverId(), lease.id(), reason));
+        admissions.leave(lease);
+    }
+
+    PoolIdentity identity() {
+        return identity;
+    }
+
+    PoolConfig config() {
+        return config;
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    Ticks ticks() {
+        return ticks;
+    }
+
+    Admissions admissions() {
+        return admissions;
+    }
+
+    ProtocolStats statsOf(String protocol) {
+        return figures.of(protocol);
+    }
+
+    Instant instant(long nanos) {
+        return started.plusNanos(nanos - startedAt);
+    }
+
+    @Nullable Instant instantOrNull(long nanos) {
+        return nanos == Activity.NEVER ? null : instant(nanos);
     }
 }

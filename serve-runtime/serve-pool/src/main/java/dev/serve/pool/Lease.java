@@ -1,104 +1,398 @@
 package dev.serve.pool;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.serve.api.event.ServerEvent;
+import dev.serve.api.pool.CloseReason;
+import dev.serve.api.pool.ConnectionView;
+import dev.serve.api.pool.Ids;
+import dev.serve.api.pool.TlsFacts;
+import dev.serve.api.pool.UnixPeer;
+import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.WireObserver;
+import java.net.SocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one socket in its pool, held from accept to close. Counts the requests in flight on
- * it, and carries the pool's wish to drain to the connection that is attached later.
+ * The place of one socket in its pool, held from accept to close. The connection, its wire and its
+ * engine tell it what they do; it counts, and carries the pool's wishes to the connection that is
+ * attached later.
+ *
+ * <p>Threads: as {@link ConnectionObserver} and {@link WireObserver} say; every other method may be
+ * called by any thread.
  */
-public final class Lease implements AutoCloseable {
+public final class Lease implements AutoCloseable, ConnectionObserver, WireObserver {
 
     private final ConnectionPool pool;
-    private final long id;
-    private final AtomicBoolean open = new AtomicBoolean(true);
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final long number;
+    private final long opened;
     private final Activity activity;
-    // Both are written before the other is read, so a connection attached during a drain is told by
+    private final Traffic traffic = new Traffic();
+    private volatile ProtocolStats stats;
+    private volatile String protocol = "accepted";
+    private volatile @Nullable SocketAddress peer;
+    private volatile @Nullable SocketAddress local;
+    private volatile @Nullable TlsFacts tls;
+    private volatile @Nullable UnixPeer unixPeer;
+    // Each is written before the other is read, so a connection attached during a drain is told by
     // one of the two.
-    private volatile boolean draining;
+    private volatile @Nullable CloseReason drained;
     private volatile @Nullable Pooled connection;
+    private volatile @Nullable CloseReason ended;
+    private volatile boolean cut;
+    private @Nullable Object countedAs; // guarded by the lock of admission
+    private boolean closed; // guarded by this
 
-    Lease(ConnectionPool pool, long id, Activity activity) {
+    Lease(
+            ConnectionPool pool,
+            long number,
+            @Nullable SocketAddress peer,
+            @Nullable Object countedAs,
+            ProtocolStats stats) {
         this.pool = pool;
-        this.id = id;
-        this.activity = activity;
+        this.number = number;
+        this.opened = pool.nanoTime().getAsLong();
+        this.activity = new Activity(pool.nanoTime());
+        this.peer = peer;
+        this.countedAs = countedAs;
+        this.stats = stats;
     }
 
-    /**
-     * What the connection is doing; the connection tells, the pool's deadlines are judged by it.
-     */
-    public Activity activity() {
-        return activity;
+    /** The identity of the connection, such as {@code conn_00000000002a}. */
+    public String id() {
+        return Ids.connection(number);
     }
 
     /** Counts the connections of the pool, from 1. */
-    public long id() {
-        return id;
+    public long number() {
+        return number;
     }
 
     /** Attaches the connection, once; it is drained at once if the pool already is. */
     public void attach(Pooled connection) {
         this.connection = connection;
-        if (draining) {
+        if (drained != null) {
             connection.drain();
         }
     }
 
-    /** A request has begun. */
-    public void requestBegins() {
-        inFlight.incrementAndGet();
-        activity.requestBegins();
+    /** The address it came in at. */
+    public void local(SocketAddress address) {
+        local = address;
+    }
+
+    /**
+     * Who the peer is, when a proxy has said so; counted from now on for {@code
+     * pool.max-connections-per-peer}.
+     *
+     * @return the refusal if that peer has too many, which is then counted; the connection is to be
+     *     closed
+     */
+    public Optional<Admission.Refused> peer(SocketAddress address) {
+        peer = address;
+        return pool.admissions().isNow(this, address);
+    }
+
+    /** What the handshake has settled. */
+    public void tls(TlsFacts facts) {
+        tls = facts;
+    }
+
+    /** Who is at the other end of a Unix socket. */
+    public void unixPeer(UnixPeer who) {
+        unixPeer = who;
+    }
+
+    /** A header of the PROXY protocol is waited for. */
+    public void proxyBegins() {
+        protocol = "proxy";
+    }
+
+    /** It has come, or is not needed; {@code pool.connection-timeout} runs anew. */
+    public void proxyEnds() {
+        activity.fallsSilent();
+    }
+
+    /** The TLS handshake begins. */
+    public void handshakeBegins() {
+        protocol = "handshake";
+        activity.handshakeBegins();
+    }
+
+    /** The TLS handshake has ended; {@code pool.connection-timeout} runs anew. */
+    public void handshakeEnds() {
+        activity.fallsSilent();
+    }
+
+    /** The first bytes are waited for, to find the protocol by. */
+    public void detects() {
+        protocol = "detecting";
+    }
+
+    @Override
+    public void protocol(String name, boolean multiplexed) {
+        if (!name.equals(protocol)) {
+            protocol = name;
+            ProtocolStats next = pool.statsOf(name);
+            next.connectionBegins();
+            stats = next;
+        }
+        if (multiplexed) {
+            activity.multiplexes();
+        } else if (!name.equals("http/1.1")) {
+            activity.holdsSession();
+        }
+    }
+
+    @Override
+    public void waitsToRead() {
+        activity.waitsToRead();
+    }
+
+    @Override
+    public void received(int bytes) {
+        traffic.received(bytes, pool.ticks().now());
+        activity.received(bytes);
+    }
+
+    @Override
+    public void waitsToWrite() {
+        activity.waitsToWrite();
+    }
+
+    @Override
+    public void sent(long bytes) {
+        traffic.sent(bytes, pool.ticks().now());
+        activity.sent();
+    }
+
+    @Override
+    public void headBegins() {
+        activity.headBegins();
+    }
+
+    @Override
+    public void bodyBegins() {
+        activity.bodyBegins();
+    }
+
+    @Override
+    public void bodyEnds() {
+        activity.bodyEnds();
+    }
+
+    @Override
+    public boolean answerBegins() {
+        return activity.answerBegins();
+    }
+
+    @Override
+    public void streamOpens() {
+        traffic.streamOpens();
+    }
+
+    @Override
+    public void streamCloses(boolean error) {
+        if (traffic.streamCloses(error) == 0 && traffic.inFlight() == 0) {
+            activity.fallsIdle(pool.nanoTime().getAsLong());
+        }
+    }
+
+    /**
+     * A request has begun.
+     *
+     * @return now, to be handed to {@link #requestEnds}
+     */
+    public long requestBegins() {
+        long count = traffic.requestBegins();
+        Integer most = pool.config().maxRequests();
+        if (most != null && count >= most) {
+            drain(CloseReason.MAX_REQUESTS);
+        }
+        return activity.requestBegins();
     }
 
     /**
      * A request has ended.
      *
+     * @param began when, as {@link #requestBegins} said
+     * @param failed whether its status was 500 or above, or its handler threw
      * @return how many are still in flight on this connection
      */
-    public int requestEnds() {
-        int left = inFlight.decrementAndGet();
-        if (left == 0) {
-            activity.requestsEnded();
+    public int requestEnds(long began, boolean failed) {
+        long now = pool.nanoTime().getAsLong();
+        int left = traffic.requestEnds();
+        if (left == 0 && traffic.streamsActive() == 0) {
+            activity.fallsIdle(now);
         }
+        stats.requestEnds(now - began, failed);
         return left;
     }
 
     /** Requests in flight. */
     public int requestsInFlight() {
-        return inFlight.get();
+        return traffic.inFlight();
     }
 
-    /** Whether the connection is to take nothing new. */
+    @Override
     public boolean isDraining() {
-        return draining;
+        return drained != null;
     }
 
-    @Nullable Pooled connection() {
-        return connection;
+    /** It is to take nothing new from now on; the connection knows. */
+    public void retire() {
+        drains(CloseReason.DRAINED);
     }
 
-    void drain() {
-        draining = true;
+    /** Why it is about to end, told before {@link #close}; the first one counts. */
+    public void ends(CloseReason reason) {
+        synchronized (this) {
+            if (ended == null) {
+                ended = reason;
+            }
+        }
+    }
+
+    /** The engine has failed. */
+    public void fails(Throwable failure) {
+        ends(CloseReason.ERROR);
+        pool.identity()
+                .tell(
+                        () ->
+                                new ServerEvent.ConnectionFailed(
+                                        pool.identity().listener(),
+                                        pool.identity().serverId(),
+                                        id(),
+                                        failure));
+    }
+
+    private void drains(CloseReason reason) {
+        synchronized (this) {
+            if (drained == null) {
+                drained = reason;
+            }
+        }
+    }
+
+    void drain(CloseReason reason) {
+        drains(reason);
         Pooled attached = connection;
         if (attached != null) {
             attached.drain();
         }
     }
 
-    void abort() {
+    void abort(CloseReason reason) {
+        cut = true;
+        ends(reason);
         Pooled attached = connection;
         if (attached != null) {
             attached.abort();
         }
     }
 
+    /** Aborts, and interrupts the thread of the connection. */
+    void interrupt(CloseReason reason) {
+        abort(reason);
+        Pooled attached = connection;
+        if (attached != null) {
+            attached.interrupt();
+        }
+    }
+
+    /** Lets the connection answer in place of its handler. */
+    void answerTimeout(CloseReason reason) {
+        cut = true;
+        ends(reason);
+        Pooled attached = connection;
+        if (attached != null) {
+            attached.answerTimeout(reason == CloseReason.BODY_RATE || activity.isBodyOpen());
+        }
+    }
+
     /** Gives the place back; calls after the first do nothing. */
     @Override
     public void close() {
-        if (open.compareAndSet(true, false)) {
-            pool.left(this);
+        CloseReason reason;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            reason = reason();
+            ended = reason;
         }
+        stats.connectionEnds(traffic.requests(), traffic.bytesIn(), traffic.bytesOut());
+        pool.left(this, reason);
+    }
+
+    /** A drain explains a normal end, and nothing else. */
+    private CloseReason reason() {
+        CloseReason end = ended;
+        CloseReason drain = drained;
+        boolean normal = end == null || end == CloseReason.PEER || end == CloseReason.DONE;
+        if (normal && drain != null) {
+            return drain;
+        }
+        return end == null ? CloseReason.DONE : end;
+    }
+
+    @Nullable Pooled connection() {
+        return connection;
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    ProtocolStats stats() {
+        return stats;
+    }
+
+    long openedAt() {
+        return opened;
+    }
+
+    @Nullable Object countedAs() {
+        return countedAs;
+    }
+
+    void countedAs(@Nullable Object key) {
+        countedAs = key;
+    }
+
+    ConnectionView view() {
+        return new ConnectionView(
+                id(),
+                pool.identity().listener(),
+                Addresses.text(peer),
+                Addresses.text(local),
+                protocol,
+                isDraining(),
+                tls,
+                unixPeer,
+                pool.instant(opened),
+                pool.instantOrNull(traffic.lastIn()),
+                pool.instantOrNull(traffic.lastOut()),
+                traffic.bytesIn(),
+                traffic.bytesOut(),
+                traffic.requests(),
+                traffic.inFlight(),
+                traffic.streams(),
+                traffic.streamsActive(),
+                traffic.streamErrors(),
+                ended);
+    }
+
+    @Override
+    public String toString() {
+        return pool.identity() + " " + id();
     }
 }

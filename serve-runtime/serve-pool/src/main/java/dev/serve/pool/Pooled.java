@@ -1,6 +1,6 @@
 package dev.serve.pool;
 
-/** A connection as its pool sees it. Called by any thread; neither method waits for the peer. */
+/** A connection as its pool sees it. Called by any thread; no method waits for the peer. */
 public interface Pooled {
 
     /**
@@ -10,4 +10,16 @@ public interface Pooled {
 
     /** Close now. A handler is not interrupted; it learns at its next read or write. */
     void abort();
+
+    /** Interrupts the thread of the connection; after {@link #abort}. */
+    void interrupt();
+
+    /**
+     * {@code pool.request-timeout} has passed, or the body comes too slowly, and no answer has
+     * begun: answer in place of the handler, then close. The engine finds at {@link
+     * dev.serve.api.spi.ConnectionObserver#answerBegins} that it may not answer any longer.
+     *
+     * @param bodyUnfinished whether the request's body is not read to its end: 408, else 503
+     */
+    void answerTimeout(boolean bodyUnfinished);
 }

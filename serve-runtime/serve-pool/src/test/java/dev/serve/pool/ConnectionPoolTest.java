@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.pool.RefuseReason;
 import dev.serve.pool.Admission.Admitted;
-import dev.serve.pool.Admission.Reason;
 import dev.serve.pool.Admission.Refused;
 import dev.serve.testing.ExpectLog;
 import java.time.Duration;
@@ -23,51 +23,22 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionPoolTest {
 
+    private static final String TRACE = "trace_00000000002a";
+
     private final ConnectionPool pool = poolOf(2);
 
     private static ConnectionPool poolOf(int maxConnections) {
-        return new ConnectionPool(
-                "web",
-                PoolConfig.builder().maxConnections(maxConnections).build(),
-                System::nanoTime);
+        return Pools.real(PoolConfig.builder().maxConnections(maxConnections));
     }
 
     private Lease admitted() {
-        return ((Admitted) pool.admit()).lease();
-    }
-
-    /**
-     * A connection that records what it was asked; it closes its lease when it is aborted, or
-     * drained while idle.
-     */
-    private static final class Recorded implements Pooled {
-        private final Lease lease;
-        private final AtomicInteger drained = new AtomicInteger();
-        private final AtomicInteger aborted = new AtomicInteger();
-
-        private Recorded(Lease lease) {
-            this.lease = lease;
-        }
-
-        @Override
-        public void drain() {
-            drained.incrementAndGet();
-            if (lease.requestsInFlight() == 0) {
-                lease.close();
-            }
-        }
-
-        @Override
-        public void abort() {
-            aborted.incrementAndGet();
-            lease.close();
-        }
+        return ((Admitted) pool.admit(null)).lease();
     }
 
     @Test
     void countsConnectionsFromOne() {
-        assertThat(admitted().id()).isEqualTo(1);
-        assertThat(admitted().id()).isEqualTo(2);
+        assertThat(admitted().number()).isEqualTo(1);
+        assertThat(admitted().number()).isEqualTo(2);
         assertThat(pool.counts().active()).isEqualTo(2);
         assertThat(pool.counts().total()).isEqualTo(2);
     }
@@ -89,7 +60,7 @@ class ConnectionPoolTest {
         second.requestBegins();
         second.requestBegins();
         assertThat(pool.counts().requestsInFlight()).isEqualTo(3);
-        assertThat(second.requestEnds()).isEqualTo(1);
+        assertThat(second.requestEnds(0, false)).isEqualTo(1);
         assertThat(pool.counts().requestsInFlight()).isEqualTo(2);
     }
 
@@ -97,8 +68,8 @@ class ConnectionPoolTest {
     void aNewLimitHoldsFromTheNextAdmissionOn() {
         admitted();
         admitted();
-        pool.update(PoolConfig.builder().maxConnections(3).build());
-        assertThat(pool.admit()).isInstanceOf(Admitted.class);
+        pool.update(PoolConfig.builder().maxConnections(3).build(), TRACE);
+        assertThat(pool.admit(null)).isInstanceOf(Admitted.class);
     }
 
     @Nested
@@ -108,11 +79,11 @@ class ConnectionPoolTest {
         @ExpectLog("refused 1 connections")
         void refusesAndCounts() {
             ConnectionPool one = poolOf(1);
-            one.admit();
+            one.admit(null);
             for (int i = 0; i < 3; i++) {
-                assertThat(one.admit()).isEqualTo(new Refused(Reason.POOL_FULL));
+                assertThat(one.admit(null)).isInstanceOf(Refused.class);
             }
-            assertThat(one.counts().refusedFull()).isEqualTo(3);
+            assertThat(one.metrics().refused()).containsEntry(RefuseReason.POOL_FULL, 3L);
             assertThat(one.counts().refused()).isEqualTo(3);
         }
 
@@ -120,10 +91,10 @@ class ConnectionPoolTest {
         @ExpectLog("refused 1 connections")
         void admitsAgainAfterOneCloses() {
             ConnectionPool one = poolOf(1);
-            Lease first = ((Admitted) one.admit()).lease();
-            assertThat(one.admit()).isInstanceOf(Refused.class);
+            Lease first = ((Admitted) one.admit(null)).lease();
+            assertThat(one.admit(null)).isInstanceOf(Refused.class);
             first.close();
-            assertThat(one.admit()).isInstanceOf(Admitted.class);
+            assertThat(one.admit(null)).isInstanceOf(Admitted.class);
         }
     }
 
@@ -132,16 +103,15 @@ class ConnectionPoolTest {
 
         @Test
         void admitsNobodyAndCountsThem() {
-            pool.drain();
-            assertThat(pool.admit()).isEqualTo(new Refused(Reason.DRAINING));
-            assertThat(pool.counts().refusedDraining()).isEqualTo(1);
+            pool.drain(TRACE);
+            assertThat(pool.admit(null)).isInstanceOf(Refused.class);
+            assertThat(pool.metrics().refused()).containsEntry(RefuseReason.DRAINING, 1L);
         }
 
         @Test
         void asksEveryConnectionOnce() {
-            Recorded first = new Recorded(admitted());
-            first.lease.attach(first);
-            pool.drain();
+            Recorded first = Recorded.on(admitted());
+            pool.drain(TRACE);
             assertThat(first.drained).hasValue(1);
             assertThat(first.lease.isDraining()).isTrue();
         }
@@ -149,23 +119,21 @@ class ConnectionPoolTest {
         @Test
         void aConnectionAttachedLaterIsAskedToo() {
             Lease lease = admitted();
-            pool.drain();
-            Recorded late = new Recorded(lease);
-            lease.attach(late);
+            pool.drain(TRACE);
+            Recorded late = Recorded.on(lease);
             assertThat(late.drained).hasValue(1);
         }
 
         @Test
         void isEmptyWhenTheLastRequestHasLeft() throws Exception {
-            Recorded busy = new Recorded(admitted());
-            busy.lease.attach(busy);
+            Recorded busy = Recorded.on(admitted());
             busy.lease.requestBegins();
-            pool.drain();
+            pool.drain(TRACE);
             assertThat(pool.awaitEmpty(Duration.ofMillis(1))).isFalse();
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<Boolean> empty =
                         executor.submit(() -> pool.awaitEmpty(Duration.ofSeconds(10)));
-                busy.lease.requestEnds();
+                busy.lease.requestEnds(0, false);
                 busy.lease.close();
                 assertThat(empty.get(5, SECONDS)).isTrue();
             }
@@ -173,10 +141,8 @@ class ConnectionPoolTest {
 
         @Test
         void idleOnesCanBeClosedAlone() {
-            Recorded busy = new Recorded(admitted());
-            busy.lease.attach(busy);
-            Recorded idle = new Recorded(admitted());
-            idle.lease.attach(idle);
+            Recorded busy = Recorded.on(admitted());
+            Recorded idle = Recorded.on(admitted());
             busy.lease.requestBegins();
             pool.abortIdle();
             assertThat(idle.aborted).hasValue(1);
@@ -185,12 +151,10 @@ class ConnectionPoolTest {
 
         @Test
         void abortTellsHowManyHadWorkInside() {
-            Recorded busy = new Recorded(admitted());
-            busy.lease.attach(busy);
-            Recorded idle = new Recorded(admitted());
-            idle.lease.attach(idle);
+            Recorded busy = Recorded.on(admitted());
+            Recorded idle = Recorded.on(admitted());
             busy.lease.requestBegins();
-            assertThat(pool.abort()).isEqualTo(1);
+            assertThat(pool.abort(TRACE)).isEqualTo(1);
             assertThat(pool.counts().active()).isZero();
         }
     }
@@ -203,9 +167,9 @@ class ConnectionPoolTest {
         // The crowd below may or may not be refused; this one is, so that the log is certain.
         List<Lease> all = new ArrayList<>();
         for (int i = 0; i < limit; i++) {
-            all.add(((Admitted) shared.admit()).lease());
+            all.add(((Admitted) shared.admit(null)).lease());
         }
-        assertThat(shared.admit()).isInstanceOf(Refused.class);
+        assertThat(shared.admit(null)).isInstanceOf(Refused.class);
         all.forEach(Lease::close);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -215,7 +179,7 @@ class ConnectionPoolTest {
                 () -> {
                     start.await(10, SECONDS);
                     for (int i = 0; i < 300; i++) {
-                        if (shared.admit() instanceof Admitted(Lease lease)) {
+                        if (shared.admit(null) instanceof Admitted(Lease lease)) {
                             entered.countDown();
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                             inside.decrementAndGet();

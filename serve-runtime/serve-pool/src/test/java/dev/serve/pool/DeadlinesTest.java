@@ -3,20 +3,21 @@ package dev.serve.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.event.ServerEvent.ConnectionTimedOut;
 import dev.serve.api.pool.CloseReason;
-import dev.serve.pool.Admission.Admitted;
-import dev.serve.testing.MovableClock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every deadline, swept one nanosecond before it and at it; limits are 10, 20 … 60 ms so that none
+ * Every deadline, swept one nanosecond before it and at it; limits are 10, 20 … 70 ms so that none
  * is mistaken for another.
  */
 class DeadlinesTest {
 
-    private static final PoolConfig LIMITS =
+    private final PoolConfig.Builder limits =
             PoolConfig.builder()
                     .handshakeTimeout(Duration.ofMillis(10))
                     .connectionTimeout(Duration.ofMillis(20))
@@ -24,112 +25,157 @@ class DeadlinesTest {
                     .bodyTimeout(Duration.ofMillis(40))
                     .writeTimeout(Duration.ofMillis(50))
                     .keepAliveTimeout(Duration.ofMillis(60))
-                    .build();
+                    .requestTimeout(Duration.ofMillis(70));
 
-    private final MovableClock clock = new MovableClock();
-    private final ConnectionPool pool = new ConnectionPool("web", LIMITS, clock.nanos());
-    private final Lease lease = ((Admitted) pool.admit()).lease();
-    private final Activity activity = lease.activity();
-    private final AtomicBoolean aborted = new AtomicBoolean();
-
-    DeadlinesTest() {
-        lease.attach(
-                new Pooled() {
-                    @Override
-                    public void drain() {
-                        throw new AssertionError("not drained here");
-                    }
-
-                    @Override
-                    public void abort() {
-                        aborted.set(true);
-                    }
-                });
-    }
+    private final Pools pools = new Pools();
+    private final ConnectionPool pool = pools.pool(limits);
+    private final Recorded connection = Recorded.on(pool.admit(null));
+    private final Lease lease = connection.lease;
 
     private void pass(long millis) {
-        clock.advance(Duration.ofMillis(millis));
+        pools.clock.advance(Duration.ofMillis(millis));
+    }
+
+    private void update(PoolConfig.Builder next) {
+        pool.update(next.build(), "trace_00000000002a");
     }
 
     private boolean sweepCuts() {
-        pool.sweep(clock.nanoTime());
-        return aborted.get();
+        pool.sweep(pools.clock.nanoTime());
+        return connection.aborted.get() > 0;
+    }
+
+    private boolean sweepAnswers() {
+        pool.sweep(pools.clock.nanoTime());
+        return connection.answered408.get() + connection.answered503.get() > 0;
     }
 
     /** Cut after that many milliseconds from now, and not a nanosecond sooner. */
     private void assertCutAfter(long millis, CloseReason reason) {
-        clock.advance(Duration.ofMillis(millis).minusNanos(1));
+        pools.clock.advance(Duration.ofMillis(millis).minusNanos(1));
         assertThat(sweepCuts()).as("a nanosecond before the deadline").isFalse();
-        clock.advance(Duration.ofNanos(1));
+        pools.clock.advance(Duration.ofNanos(1));
         assertThat(sweepCuts()).as("at the deadline").isTrue();
         assertThat(pool.closed()).containsEntry(reason, 1L);
         assertThat(pool.closed().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
+        assertThat(pools.told(ConnectionTimedOut.class))
+                .singleElement()
+                .satisfies(
+                        told -> {
+                            assertThat(told.deadline()).isEqualTo(reason);
+                            assertThat(told.timeout()).isEqualTo(Duration.ofMillis(millis));
+                            assertThat(told.connectionId()).isEqualTo("conn_000000000001");
+                        });
     }
 
-    private void aByteComes() {
-        activity.readBegins();
-        activity.readEnds();
+    private void bytesCome() {
+        lease.waitsToRead();
+        lease.received(1);
+    }
+
+    private long requestBegins() {
+        bytesCome();
+        return lease.requestBegins();
+    }
+
+    private void requestEnds(long began) {
+        lease.answerBegins();
+        lease.requestEnds(began, false);
     }
 
     @Test
     void aSilentConnection() {
-        activity.readBegins();
+        lease.waitsToRead();
         assertCutAfter(20, CloseReason.CONNECTION_TIMEOUT);
     }
 
     @Test
     void aHandshakeThatDoesNotEnd() {
-        activity.handshakeBegins();
-        activity.readBegins();
+        lease.handshakeBegins();
+        bytesCome();
         assertCutAfter(10, CloseReason.HANDSHAKE_TIMEOUT);
     }
 
     @Test
     void aConnectionThatIsSilentAfterItsHandshake() {
-        activity.handshakeBegins();
+        lease.handshakeBegins();
         pass(9);
-        activity.handshakeEnds();
+        lease.handshakeEnds();
+        assertCutAfter(20, CloseReason.CONNECTION_TIMEOUT);
+    }
+
+    @Test
+    void aConnectionThatIsSilentAfterTheHeaderOfItsProxy() {
+        lease.proxyBegins();
+        pass(19);
+        bytesCome();
+        lease.proxyEnds();
         assertCutAfter(20, CloseReason.CONNECTION_TIMEOUT);
     }
 
     @Test
     void aHeadThatComesByteByByte() {
-        aByteComes();
+        bytesCome();
         pass(20);
-        aByteComes();
+        bytesCome();
         pass(9);
-        aByteComes();
-        assertCutAfter(1, CloseReason.HEADERS_TIMEOUT);
+        bytesCome();
+        assertCutAfter(1 + 29, CloseReason.HEADERS_TIMEOUT, 29);
+    }
+
+    private void assertCutAfter(long millis, CloseReason reason, long passedAlready) {
+        pools.clock.advance(Duration.ofMillis(millis - passedAlready).minusNanos(1));
+        assertThat(sweepCuts()).isFalse();
+        pools.clock.advance(Duration.ofNanos(1));
+        assertThat(sweepCuts()).isTrue();
+        assertThat(pool.closed()).containsEntry(reason, 1L);
+    }
+
+    @Test
+    void aHeadThatTheEngineTellsOf() {
+        long began = requestBegins();
+        requestEnds(began);
+        pass(59);
+        lease.headBegins();
+        assertCutAfter(30, CloseReason.HEADERS_TIMEOUT);
+    }
+
+    @Test
+    void anEndOfInputIsNoHead() {
+        long began = requestBegins();
+        requestEnds(began);
+        lease.waitsToRead();
+        lease.received(0);
+        assertCutAfter(60, CloseReason.KEEP_ALIVE_TIMEOUT);
     }
 
     @Test
     void aBodyThatStalls() {
-        aByteComes();
-        lease.requestBegins();
+        requestBegins();
+        lease.answerBegins();
         pass(100);
         assertThat(sweepCuts()).as("a handler may take its time").isFalse();
-        aByteComes();
-        activity.readBegins();
+        bytesCome();
+        lease.waitsToRead();
         assertCutAfter(40, CloseReason.BODY_TIMEOUT);
     }
 
     @Test
     void aPeerThatStopsReading() {
-        aByteComes();
-        lease.requestBegins();
-        activity.writeBegins();
+        requestBegins();
+        lease.waitsToWrite();
         assertCutAfter(50, CloseReason.WRITE_TIMEOUT);
     }
 
     @Test
     void aWriteThatGoesOnIsNotCut() {
-        aByteComes();
-        lease.requestBegins();
+        requestBegins();
+        lease.answerBegins();
         for (int i = 0; i < 10; i++) {
-            activity.writeBegins();
+            lease.waitsToWrite();
             pass(49);
             assertThat(sweepCuts()).isFalse();
-            activity.writeEnds();
+            lease.sent(1);
         }
         pass(1_000);
         assertThat(sweepCuts()).isFalse();
@@ -137,42 +183,297 @@ class DeadlinesTest {
 
     @Test
     void anIdleConnectionBetweenRequests() {
-        aByteComes();
-        lease.requestBegins();
+        long began = requestBegins();
+        lease.answerBegins();
         pass(500);
-        lease.requestEnds();
-        activity.readBegins();
+        lease.requestEnds(began, false);
+        lease.waitsToRead();
         assertCutAfter(60, CloseReason.KEEP_ALIVE_TIMEOUT);
     }
 
     @Test
     void theNextRequestHasAHeadOfItsOwn() {
-        aByteComes();
-        lease.requestBegins();
-        lease.requestEnds();
+        requestEnds(requestBegins());
         pass(59);
-        aByteComes();
+        bytesCome();
         assertCutAfter(30, CloseReason.HEADERS_TIMEOUT);
     }
 
     @Test
-    void aMultiplexedConnectionIsIdleWithNoStreamOpenWhateverFramesCome() {
-        aByteComes();
-        activity.multiplexes();
-        lease.requestBegins();
-        activity.readBegins();
+    void aMultiplexedConnectionIsIdleWithNoRequestInFlightWhateverFramesCome() {
+        bytesCome();
+        lease.protocol("h2", true);
+        long began = lease.requestBegins();
+        lease.waitsToRead();
         pass(1_000);
-        assertThat(sweepCuts()).as("a stream is open").isFalse();
-        lease.requestEnds();
+        assertThat(sweepCuts()).as("a request is in flight").isFalse();
+        lease.requestEnds(began, false);
         pass(30);
-        aByteComes();
-        assertCutAfter(30, CloseReason.KEEP_ALIVE_TIMEOUT);
+        bytesCome();
+        assertCutAfter(60, CloseReason.KEEP_ALIVE_TIMEOUT, 30);
+    }
+
+    @Test
+    void aMultiplexedConnectionIsNotIdleWithAStreamOpen() {
+        bytesCome();
+        lease.protocol("h2", true);
+        lease.streamOpens();
+        pass(1_000);
+        assertThat(sweepCuts()).isFalse();
+        lease.streamCloses(false);
+        assertCutAfter(60, CloseReason.KEEP_ALIVE_TIMEOUT);
+    }
+
+    @Test
+    void aSessionKeepsItsOwnDeadlines() {
+        long began = requestBegins();
+        lease.answerBegins();
+        lease.protocol("websocket", false);
+        lease.requestEnds(began, false);
+        lease.waitsToRead();
+        pass(100_000);
+        assertThat(sweepCuts()).isFalse();
+        lease.waitsToWrite();
+        assertCutAfter(50, CloseReason.WRITE_TIMEOUT);
     }
 
     @Test
     void newLimitsHoldFromTheNextSweepOn() {
-        activity.readBegins();
-        pool.update(LIMITS.toBuilder().connectionTimeout(Duration.ofMillis(5)).build());
+        lease.waitsToRead();
+        update(limits.connectionTimeout(Duration.ofMillis(5)));
         assertCutAfter(5, CloseReason.CONNECTION_TIMEOUT);
+    }
+
+    @Test
+    void aConnectionIsEndedOnce() {
+        Lease stuck = ((Admission.Admitted) pool.admit(null)).lease();
+        pass(20);
+        pool.sweep(pools.clock.nanoTime());
+        pool.sweep(pools.clock.nanoTime());
+        assertThat(pools.told(ConnectionTimedOut.class)).hasSize(2);
+        stuck.close();
+        assertThat(pool.closed()).containsEntry(CloseReason.CONNECTION_TIMEOUT, 2L);
+    }
+
+    @Nested
+    class AHandlerThatDoesNotAnswer {
+
+        @Test
+        void isAnsweredForWith503() {
+            requestBegins();
+            pools.clock.advance(Duration.ofMillis(70).minusNanos(1));
+            assertThat(sweepAnswers()).isFalse();
+            pools.clock.advance(Duration.ofNanos(1));
+            assertThat(sweepAnswers()).isTrue();
+            assertThat(connection.answered503).hasValue(1);
+            assertThat(lease.answerBegins()).as("the engine comes too late").isFalse();
+            assertThat(pool.closed()).containsEntry(CloseReason.REQUEST_TIMEOUT, 1L);
+        }
+
+        @Test
+        void isAnsweredForWith408WhileItsBodyIsUnfinished() {
+            requestBegins();
+            lease.bodyBegins();
+            pass(70);
+            assertThat(sweepAnswers()).isTrue();
+            assertThat(connection.answered408).hasValue(1);
+        }
+
+        @Test
+        void isAnsweredForWith503AfterItsBodyHasCome() {
+            requestBegins();
+            lease.bodyBegins();
+            lease.bodyEnds();
+            pass(70);
+            assertThat(sweepAnswers()).isTrue();
+            assertThat(connection.answered503).hasValue(1);
+        }
+
+        @Test
+        void isLeftAloneOnceItsAnswerHasBegun() {
+            requestBegins();
+            assertThat(lease.answerBegins()).isTrue();
+            assertThat(lease.answerBegins()).as("told twice").isTrue();
+            pass(100_000);
+            assertThat(sweepAnswers()).isFalse();
+            assertThat(sweepCuts()).isFalse();
+        }
+
+        @Test
+        void hasTheWholeTimeForEachRequest() {
+            requestEnds(requestBegins());
+            pass(50);
+            requestBegins();
+            pass(69);
+            assertThat(sweepAnswers()).isFalse();
+            pass(1);
+            assertThat(sweepAnswers()).isTrue();
+        }
+
+        @Test
+        void isNotAnsweredForOnAMultiplexedConnection() {
+            bytesCome();
+            lease.protocol("h2", true);
+            lease.requestBegins();
+            pass(100_000);
+            assertThat(sweepAnswers()).isFalse();
+            assertThat(sweepCuts()).isFalse();
+            assertThat(lease.answerBegins()).isTrue();
+        }
+    }
+
+    @Nested
+    class ABodyThatDribbles {
+
+        ABodyThatDribbles() {
+            update(
+                    limits.bodyTimeout(Duration.ofSeconds(2))
+                            .requestTimeout(Duration.ofHours(1))
+                            .minBodyRate(100));
+        }
+
+        private void aSecondBrings(int bytes) {
+            lease.waitsToRead();
+            pass(1_000);
+            lease.received(bytes);
+        }
+
+        @Test
+        void isRefusedAfterFiveSeconds() {
+            requestBegins();
+            for (int second = 1; second < 5; second++) {
+                aSecondBrings(99);
+                assertThat(sweepAnswers()).isFalse();
+            }
+            aSecondBrings(99);
+            assertThat(sweepAnswers()).isTrue();
+            assertThat(connection.answered408).hasValue(1);
+            assertThat(pool.closed()).containsEntry(CloseReason.BODY_RATE, 1L);
+        }
+
+        @Test
+        void mayBeJustFastEnough() {
+            requestBegins();
+            for (int second = 0; second < 60; second++) {
+                aSecondBrings(100);
+                assertThat(sweepAnswers()).isFalse();
+            }
+        }
+
+        @Test
+        void isJudgedOnAverage() {
+            requestBegins();
+            aSecondBrings(1_000);
+            for (int second = 1; second < 10; second++) {
+                aSecondBrings(0);
+                assertThat(sweepAnswers()).isFalse();
+            }
+            aSecondBrings(0);
+            assertThat(sweepAnswers()).isTrue();
+        }
+
+        @Test
+        void isNotSlowWhileNobodyWaitsForIt() {
+            requestBegins();
+            for (int second = 0; second < 60; second++) {
+                pass(1_000);
+                lease.received(1);
+                assertThat(sweepAnswers()).isFalse();
+            }
+        }
+
+        @Test
+        void isCutWhenTheAnswerHasBegun() {
+            requestBegins();
+            lease.answerBegins();
+            for (int second = 0; second < 5; second++) {
+                aSecondBrings(1);
+            }
+            assertThat(sweepCuts()).isTrue();
+            assertThat(pool.closed()).containsEntry(CloseReason.BODY_RATE, 1L);
+        }
+
+        @Test
+        void doesNotCountForTheNextRequest() {
+            long began = requestBegins();
+            for (int second = 0; second < 4; second++) {
+                aSecondBrings(1);
+            }
+            requestEnds(began);
+            requestBegins();
+            for (int second = 0; second < 4; second++) {
+                aSecondBrings(1);
+                assertThat(sweepAnswers()).isFalse();
+            }
+        }
+
+        @Test
+        void mayTakeForEverWithoutALimit() {
+            update(limits.minBodyRate(0));
+            requestBegins();
+            for (int second = 0; second < 60; second++) {
+                aSecondBrings(0);
+                assertThat(sweepAnswers()).isFalse();
+            }
+        }
+    }
+
+    @Nested
+    class AConnectionOfManyRequests {
+
+        @Test
+        void announcesItsEndWithTheLastOne() {
+            update(limits.maxRequests(2));
+            requestEnds(requestBegins());
+            assertThat(lease.isDraining()).isFalse();
+            long last = requestBegins();
+            assertThat(lease.isDraining()).isTrue();
+            requestEnds(last);
+            lease.close();
+            assertThat(pool.closed()).containsEntry(CloseReason.MAX_REQUESTS, 1L);
+        }
+    }
+
+    @Nested
+    class AnOldConnection {
+
+        private static final int MANY = 100;
+
+        @Test
+        void isDrainedWithinATenthOfItsAge() {
+            update(
+                    limits.maxConnections(MANY + 1)
+                            .connectionTimeout(Duration.ofHours(1))
+                            .maxAge(Duration.ofMillis(1_000)));
+            List<Recorded> all = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                all.add(Recorded.on(pool.admit(null)));
+            }
+            pass(899);
+            pool.sweep(pools.clock.nanoTime());
+            assertThat(pool.counts().active()).isEqualTo(MANY + 1);
+            pass(101);
+            pool.sweep(pools.clock.nanoTime());
+            assertThat(pool.counts().active()).as("half of them").isBetween(40, 60);
+            pass(100);
+            pool.sweep(pools.clock.nanoTime());
+            assertThat(pool.counts().active()).isZero();
+            assertThat(all).allSatisfy(each -> assertThat(each.drained).hasValue(1));
+            assertThat(pool.closed()).containsEntry(CloseReason.MAX_AGE, MANY + 1L);
+        }
+
+        @Test
+        void finishesWhatIsInFlight() {
+            update(limits.maxAge(Duration.ofMillis(1)));
+            long began = requestBegins();
+            lease.answerBegins();
+            pass(2);
+            pool.sweep(pools.clock.nanoTime());
+            assertThat(lease.isDraining()).isTrue();
+            assertThat(pool.counts().active()).isEqualTo(1);
+            lease.requestEnds(began, false);
+            lease.close();
+            assertThat(pool.closed()).containsEntry(CloseReason.MAX_AGE, 1L);
+        }
     }
 }

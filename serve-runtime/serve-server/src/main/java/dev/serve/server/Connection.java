@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Wire;
 import dev.serve.api.spi.WiredContext;
@@ -12,6 +13,7 @@ import dev.serve.pool.Lease;
 import dev.serve.pool.Pooled;
 import dev.serve.server.proxy.ProxyEntrance;
 import dev.serve.server.proxy.ProxyHeader;
+import dev.serve.server.proxy.ProxyHeaderException;
 import dev.serve.server.wire.TlsWire;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -30,6 +32,8 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +52,10 @@ final class Connection implements WiredContext, Pooled, Runnable {
     private final String listener;
     private final SocketChannel channel;
     private final Lease lease;
-    private final LeaseObserver observer;
     private final Generation generation;
     private volatile Wire wire;
     private volatile @Nullable ServerConnection engine;
-    private volatile boolean retired;
+    private volatile @Nullable Thread thread;
     private volatile @Nullable ProxyHeader introduced;
     private @Nullable HelidonBytes helidon;
 
@@ -72,13 +75,13 @@ final class Connection implements WiredContext, Pooled, Runnable {
         this.listener = listener;
         this.channel = channel;
         this.lease = lease;
-        this.observer = new LeaseObserver(lease);
         this.generation = generation;
-        this.wire = network.wire(channel, generation.config().wire(), observer);
+        this.wire = network.wire(channel, generation.config().wire(), lease);
     }
 
     @Override
     public void run() {
+        thread = Thread.currentThread();
         try (lease) {
             trace("opened");
             serve();
@@ -94,22 +97,31 @@ final class Connection implements WiredContext, Pooled, Runnable {
             secure();
             Optional<ServerConnectionSelector> selector = select();
             if (selector.isEmpty()) {
+                lease.ends(CloseReason.PROTOCOL);
                 LOG.log(DEBUG, () -> this + ": no protocol of the listener fits the first bytes");
                 return;
             }
             if (selector.get().supportedApplicationProtocols().contains(HTTP2)) {
-                lease.activity().multiplexes();
+                lease.protocol(wire.tlsSession() == null ? "h2c" : HTTP2, true);
+            } else {
+                lease.protocol("http/1.1", false);
             }
             ServerConnection connection = selector.get().connection(this);
             engine = connection;
             connection.handle(generation.limit());
+        } catch (SSLException | ProxyHeaderException e) {
+            lease.ends(CloseReason.PROTOCOL);
+            LOG.log(DEBUG, () -> this + ": refused", e);
         } catch (ServerConnectionException | UncheckedIOException | IOException e) {
+            lease.ends(CloseReason.PEER);
             LOG.log(DEBUG, () -> this + ": lost", e);
         } catch (CloseConnectionException | DataReader.InsufficientDataAvailableException e) {
+            lease.ends(CloseReason.PEER);
             LOG.log(DEBUG, () -> this + ": ended by the peer");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
+            lease.fails(e);
             LOG.log(WARNING, this + ": its engine failed", e);
         }
     }
@@ -117,7 +129,9 @@ final class Connection implements WiredContext, Pooled, Runnable {
     private void introduce() throws IOException {
         ProxyEntrance proxies = generation.proxies();
         if (proxies != null) {
+            lease.proxyBegins();
             introduced = proxies.pass(channel.getRemoteAddress(), wire);
+            lease.proxyEnds();
         }
     }
 
@@ -130,28 +144,33 @@ final class Connection implements WiredContext, Pooled, Runnable {
                 new TlsWire(
                         wire, tls.newEngine(generation.detector().alpnNames()), network.buffers());
         wire = secure;
-        lease.activity().handshakeBegins();
+        lease.handshakeBegins();
         secure.handshake();
-        lease.activity().handshakeEnds();
+        lease.handshakeEnds();
+        SSLSession session = secure.tlsSession();
+        if (session != null) {
+            lease.tls(Handshaken.facts(session, secure.applicationProtocol()));
+        }
     }
 
     private Optional<ServerConnectionSelector> select() throws IOException {
+        lease.detects();
         String negotiated = wire.applicationProtocol();
         Detector detector = generation.detector();
         return negotiated.isEmpty() ? detector.byBytes(wire) : detector.byAlpn(negotiated);
     }
 
-    /** A request begins; over HTTP/2 other requests may be in work beside it. */
-    void requestBegins(boolean http1) {
+    /** A request begins, now; over HTTP/2 other requests may be in work beside it. */
+    long requestBegins(boolean http1) {
         if (!http1) {
-            lease.activity().multiplexes();
+            lease.protocol(wire.tlsSession() == null ? "h2c" : HTTP2, true);
         }
-        lease.requestBegins();
+        return lease.requestBegins();
     }
 
     /** Whether answers are to announce the end of the connection. */
     boolean isDraining() {
-        return retired || lease.isDraining();
+        return lease.isDraining();
     }
 
     /** Counts the generations of the listener; the one it began with. */
@@ -161,17 +180,19 @@ final class Connection implements WiredContext, Pooled, Runnable {
 
     /** Its generation is gone: the next answer announces the end. Any thread. */
     void retire() {
-        retired = true;
+        lease.retire();
     }
 
     /**
      * A request has ended and its answer is written.
      *
+     * @param began when it began
+     * @param failed whether it was answered by 500 or above, or not at all
      * @param http1 whether it came over HTTP/1.1, where one request is in work at a time
      * @param last whether its answer announced the end of the connection
      */
-    void requestEnds(boolean http1, boolean last) {
-        int left = lease.requestEnds();
+    void requestEnds(long began, boolean failed, boolean http1, boolean last) {
+        int left = lease.requestEnds(began, failed);
         ServerConnection connection = engine;
         if (http1) {
             // Unannounced, it stays: a request may be on its way already.
@@ -196,7 +217,7 @@ final class Connection implements WiredContext, Pooled, Runnable {
      */
     private void endOutput() {
         Thread.ofVirtual()
-                .name("serve-" + listener + "-end-" + lease.id())
+                .name("serve-" + listener + "-end-" + lease.number())
                 .start(this::closeOutput);
     }
 
@@ -211,6 +232,24 @@ final class Connection implements WiredContext, Pooled, Runnable {
     @Override
     public void abort() {
         wire.abort();
+    }
+
+    @Override
+    public void interrupt() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public void answerTimeout(boolean bodyUnfinished) {
+        wire.abort(LastWords.of(bodyUnfinished));
+    }
+
+    /** See {@link ConnectionObserver#answerBegins}. */
+    boolean answerBegins() {
+        return lease.answerBegins();
     }
 
     boolean isOpen() {
@@ -230,7 +269,7 @@ final class Connection implements WiredContext, Pooled, Runnable {
 
     @Override
     public ConnectionObserver observer() {
-        return observer;
+        return lease;
     }
 
     @Override
@@ -280,7 +319,7 @@ final class Connection implements WiredContext, Pooled, Runnable {
 
     @Override
     public String childSocketId() {
-        return Long.toString(lease.id());
+        return lease.id();
     }
 
     @Override
@@ -325,6 +364,6 @@ final class Connection implements WiredContext, Pooled, Runnable {
 
     @Override
     public String toString() {
-        return "listener " + listener + " connection " + lease.id();
+        return lease.toString();
     }
 }

@@ -8,16 +8,21 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ListenerKeys;
 import dev.serve.api.event.AcceptState;
 import dev.serve.api.event.ServerEvent;
+import dev.serve.api.pool.Ids;
 import dev.serve.api.routing.Routes;
 import dev.serve.config.ConfigDiff;
 import dev.serve.pool.Admission;
 import dev.serve.pool.ConnectionPool;
 import dev.serve.pool.Lease;
 import dev.serve.pool.PoolCounts;
+import dev.serve.pool.PoolIdentity;
+import dev.serve.pool.Waiter;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +49,7 @@ final class Listener {
     private volatile @Nullable ListenSocket socket;
     private volatile @Nullable Acceptor acceptor;
     private volatile @Nullable Network network;
-    private volatile Consumer<ServerEvent> events = event -> {};
+    private volatile Events events = new Events(List.of());
 
     /**
      * A listener with its first table of routes.
@@ -58,7 +63,15 @@ final class Listener {
         this.features = features;
         this.code = List.copyOf(code);
         this.routing = new LiveRouting(parts.compiler().table(1, code));
-        this.pool = new ConnectionPool(name, parts.config().pool(), System::nanoTime);
+        this.pool =
+                new ConnectionPool(
+                        new PoolIdentity(
+                                name,
+                                Ids.server(parts.config().protocols().getFirst()),
+                                event -> events.tell(event)),
+                        parts.config().pool(),
+                        System::nanoTime,
+                        InstantSource.system());
         this.old = new OldGenerations(pool);
     }
 
@@ -105,8 +118,8 @@ final class Listener {
     }
 
     /** Who is told what happens without having been asked for; before it opens. */
-    void onEvent(Consumer<ServerEvent> observer) {
-        events = observer;
+    void onEvent(Events observers) {
+        events = observers;
     }
 
     /** Starts what the routes hold; before the first connection. */
@@ -123,7 +136,7 @@ final class Listener {
 
     private void accept() {
         Acceptor started =
-                new Acceptor(name, opened(), this::bindAgain, this::accepted, events::accept);
+                new Acceptor(name, opened(), this::bindAgain, this::accepted, this::tell);
         // Shown to the reaper when it lives: a thread that has not begun looks like a dead one.
         started.start();
         acceptor = started;
@@ -134,10 +147,50 @@ final class Listener {
         routing.table().routing().afterStart(server);
     }
 
+    private void tell(ServerEvent event) {
+        if (event instanceof ServerEvent.AcceptingChanged changed) {
+            pool.trouble(changed.to() == AcceptState.ACCEPTING ? null : changed.reason());
+        }
+        events.tell(event);
+    }
+
     private void accepted(SocketChannel channel) {
-        switch (pool.admit()) {
+        switch (pool.admit(peer(channel), new Arrival(channel))) {
             case Admission.Admitted(Lease lease) -> serve(channel, lease);
-            case Admission.Refused(Admission.Reason ignored) -> closeQuietly(channel);
+            case Admission.Refused refused -> closeQuietly(channel);
+            case Admission.Waiting() -> {
+                // The pool will tell the arrival.
+            }
+        }
+    }
+
+    /** Null where its own address says nothing: behind a proxy that will name it. */
+    private @Nullable SocketAddress peer(SocketChannel channel) {
+        try {
+            return config().proxyProtocol() ? null : channel.getRemoteAddress();
+        } catch (IOException e) {
+            // Gone already: its first read will tell.
+            return null;
+        }
+    }
+
+    /** A socket that waits for its place. */
+    private final class Arrival implements Waiter {
+
+        private final SocketChannel channel;
+
+        private Arrival(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void admitted(Lease lease) {
+            serve(channel, lease);
+        }
+
+        @Override
+        public void refused(Admission.Refused refused) {
+            closeQuietly(channel);
         }
     }
 
@@ -145,9 +198,10 @@ final class Listener {
         try {
             Generation current = current();
             Connection connection = new Connection(shared(), name, channel, lease, current);
+            lease.local(channel.getLocalAddress());
             lease.attach(connection);
             old.joins(connection);
-            Thread.ofVirtual().name("serve-" + name + "-conn-" + lease.id()).start(connection);
+            Thread.ofVirtual().name("serve-" + name + "-conn-" + lease.number()).start(connection);
         } catch (IOException e) {
             // The peer is gone already.
             lease.close();
@@ -205,7 +259,7 @@ final class Listener {
         ListenSocket bound = moves ? bind(next.config()) : null;
 
         parts = next;
-        pool.update(next.config().pool());
+        pool.update(next.config().pool(), Ids.trace());
         generation = after;
         routing.swap(table);
         if (bound != null) {

@@ -3,6 +3,7 @@ package dev.serve.server;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpSecurity;
@@ -99,23 +100,29 @@ final class LiveRouting implements HttpRouting, Http1UpgradeRouting {
         Connection connection = (Connection) ctx;
         boolean http1 = request.prologue().protocolVersion().startsWith("1");
         RouteTable table = enter();
-        connection.requestBegins(http1);
+        long began = connection.requestBegins(http1);
+        boolean failed = true;
         try {
             if (http1) {
-                response.beforeSend(() -> announceEnd(connection, response));
+                response.beforeSend(() -> beforeHead(connection, response));
             }
-            return call.apply(table);
+            T result = call.apply(table);
+            failed = response.status().code() >= 500;
+            return result;
         } finally {
             table.leave();
-            connection.requestEnds(http1, http1 && announcedEnd(response.headers()));
+            connection.requestEnds(began, failed, http1, http1 && announcedEnd(response.headers()));
         }
     }
 
     /**
      * Announce first, close after: a client that was told sends nothing more on this connection
-     * (RFC 9112 section 9.6).
+     * (RFC 9112 section 9.6). An answer that comes after the pool's own is not written.
      */
-    private static void announceEnd(Connection connection, RoutingResponse response) {
+    private static void beforeHead(Connection connection, RoutingResponse response) {
+        if (!connection.answerBegins()) {
+            throw new CloseConnectionException("pool.request-timeout has passed");
+        }
         if (connection.isDraining()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }

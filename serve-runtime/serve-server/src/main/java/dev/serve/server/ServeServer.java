@@ -14,6 +14,8 @@ import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
+import dev.serve.api.pool.Ids;
+import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
 import dev.serve.config.ConfigDiff;
 import dev.serve.config.ConfigSnapshot;
@@ -74,7 +76,7 @@ final class ServeServer implements Server {
         this.listeners = List.copyOf(listeners);
         this.extensions = definition.extensions();
         this.events = new Events(definition.observers());
-        this.listeners.forEach(listener -> listener.onEvent(events::tell));
+        this.listeners.forEach(listener -> listener.onEvent(events));
         this.executor = executor;
         this.stopping =
                 new Stopping(this.listeners, snapshot.config().shutdown(), System::nanoTime);
@@ -146,8 +148,9 @@ final class ServeServer implements Server {
     /** Closes what a failed start had opened, so that nothing stays half started. */
     private void undo(List<Extension> started) {
         listeners.forEach(Listener::stopAccepting);
-        listeners.forEach(listener -> listener.pool().drain());
-        listeners.forEach(listener -> listener.pool().abort());
+        String traceId = Ids.trace();
+        listeners.forEach(listener -> listener.pool().drain(traceId));
+        listeners.forEach(listener -> listener.pool().abort(traceId));
         stop(started);
         reaper.close();
         closeNetwork();
@@ -288,6 +291,11 @@ final class ServeServer implements Server {
     @Override
     public int port(String name) {
         return listener(name).port();
+    }
+
+    @Override
+    public PoolView pool(String name) {
+        return listener(name).pool();
     }
 
     @Override

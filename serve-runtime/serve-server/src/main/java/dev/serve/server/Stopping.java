@@ -2,6 +2,7 @@ package dev.serve.server;
 
 import dev.serve.api.ShutdownReport;
 import dev.serve.api.config.ShutdownConfig;
+import dev.serve.api.pool.Ids;
 import dev.serve.pool.ConnectionPool;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Stopping {
      * @throws InterruptedException if interrupted; whatever was open is closed even then
      */
     ShutdownReport run(Runnable stoppedAccepting) throws InterruptedException {
+        String traceId = Ids.trace();
         long began = nanoTime.getAsLong();
         long deadline = began + config.timeout().toNanos();
         int inFlight =
@@ -64,12 +66,12 @@ final class Stopping {
             listeners.forEach(Listener::stopAccepting);
             stoppedAccepting.run();
             open = listeners.stream().mapToInt(listener -> listener.pool().counts().active()).sum();
-            listeners.forEach(listener -> listener.pool().drain());
+            listeners.forEach(listener -> listener.pool().drain(traceId));
             try {
                 awaitEmpty(deadline);
             } finally {
                 for (Listener listener : listeners) {
-                    cut += listener.pool().abort();
+                    cut += listener.pool().abort(traceId);
                 }
             }
         }
