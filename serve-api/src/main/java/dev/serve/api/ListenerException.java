@@ -1,5 +1,9 @@
 package dev.serve.api;
 
+import dev.serve.api.config.ConfigException;
+import dev.serve.api.config.Problem;
+import java.util.stream.Collectors;
+
 /**
  * A listener that could not be opened, or whose routes or keys could not be used. Names listener
  * and address.
@@ -35,6 +39,11 @@ public final class ListenerException extends RuntimeException {
     }
 
     private static String reason(Throwable cause) {
+        if (cause instanceof ConfigException problems) {
+            return problems.problems().stream()
+                    .map(Problem::withoutPlace)
+                    .collect(Collectors.joining(System.lineSeparator()));
+        }
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
     }

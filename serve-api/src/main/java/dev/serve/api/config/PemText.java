@@ -1,6 +1,8 @@
 package dev.serve.api.config;
 
-/** A path, or PEM text in place of one; the text is never printed. */
+import org.jspecify.annotations.Nullable;
+
+/** A path, or PEM text in place of one (never printed); and what belongs together of them. */
 final class PemText {
 
     static final ValueType<String> TYPE =
@@ -30,4 +32,22 @@ final class PemText {
             };
 
     private PemText() {}
+
+    /** A key and its certificate, or a store instead: checked for {@code where}. */
+    static void checkSources(
+            String where, @Nullable String key, @Nullable String cert, @Nullable String store) {
+        if (store != null && (key != null || cert != null)) {
+            throw new IllegalArgumentException(
+                    where
+                            + ": store beside key or cert (expected: either a store, or key and cert)");
+        }
+        if (store == null && (key == null || cert == null)) {
+            String missing =
+                    key == null && cert == null
+                            ? "key and cert are"
+                            : (key == null ? "key is" : "cert is");
+            throw new IllegalArgumentException(
+                    where + ": " + missing + " missing (expected: key and cert, or a store)");
+        }
+    }
 }

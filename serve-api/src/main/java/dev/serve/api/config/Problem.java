@@ -26,19 +26,12 @@ public record Problem(Origin origin, String key, @Nullable String value, String 
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(origin.toString());
-        if (!key.isEmpty()) {
-            text.append(": ").append(key);
-        }
-        text.append(": ");
-        if (value == null) {
-            return text.append(expected).toString();
-        }
-        return text.append('"')
-                .append(value)
-                .append("\" (expected: ")
-                .append(expected)
-                .append(')')
-                .toString();
+        return origin + ": " + withoutPlace();
+    }
+
+    /** As {@link #toString}, without the place: for messages that name it themselves. */
+    public String withoutPlace() {
+        String what = value == null ? expected : '"' + value + "\" (expected: " + expected + ')';
+        return key.isEmpty() ? what : key + ": " + what;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ca certificates that sign client certificates, a path or inline PEM
  * @param passphrase of the key or the store
  * @param store PKCS #12 file with key and chain, instead of {@code key} and {@code cert}
+ * @param sni more certificates, by the names that clients ask for
  * @param protocols enabled versions; empty for the default
  * @param ciphers enabled suites, JSSE or OpenSSL names; empty for the default
  * @param cipherOrder whose preference decides
@@ -26,6 +27,7 @@ public record TlsConfig(
         @Nullable String ca,
         @Nullable String passphrase,
         @Nullable String store,
+        List<SniConfig> sni,
         List<String> protocols,
         List<String> ciphers,
         CipherOrder cipherOrder,
@@ -126,6 +128,13 @@ public record TlsConfig(
                             new Schema.Value<>(
                                     PASSPHRASE, Builder::passphrase, TlsConfig::passphrase),
                             new Schema.Value<>(STORE, Builder::store, TlsConfig::store),
+                            new Schema.Items<>(
+                                    "sni",
+                                    "More certificates, by the names that clients ask for.",
+                                    SniConfig.SCHEMA,
+                                    SniConfig::builder,
+                                    Builder::sni,
+                                    TlsConfig::sni),
                             new Schema.Value<>(PROTOCOLS, Builder::protocols, TlsConfig::protocols),
                             new Schema.Value<>(CIPHERS, Builder::ciphers, TlsConfig::ciphers),
                             new Schema.Value<>(
@@ -137,18 +146,8 @@ public record TlsConfig(
     public TlsConfig {
         protocols = PROTOCOLS.check(List.copyOf(protocols));
         ciphers = List.copyOf(ciphers);
-        if (store != null && (key != null || cert != null)) {
-            throw new IllegalArgumentException(
-                    "tls: store beside key or cert (expected: either a store, or key and cert)");
-        }
-        if (store == null && (key == null || cert == null)) {
-            String missing =
-                    key == null && cert == null
-                            ? "key and cert are"
-                            : (key == null ? "key is" : "cert is");
-            throw new IllegalArgumentException(
-                    "tls: " + missing + " missing (expected: key and cert, or a store)");
-        }
+        sni = List.copyOf(sni);
+        PemText.checkSources("tls", key, cert, store);
         ClientAuth auth = effective(mode, clientAuth);
         if (mode == TlsMode.MUTUAL_TLS && auth != ClientAuth.REQUIRED) {
             throw new IllegalArgumentException(
@@ -197,6 +196,7 @@ public record TlsConfig(
         Builder builder =
                 new Builder()
                         .mode(mode)
+                        .sni(sni)
                         .protocols(protocols)
                         .ciphers(ciphers)
                         .cipherOrder(cipherOrder);
@@ -218,6 +218,8 @@ public record TlsConfig(
                 + (cert == null ? null : PemText.TYPE.print(cert))
                 + ", store="
                 + store
+                + ", sni="
+                + sni
                 + ", protocols="
                 + effectiveProtocols()
                 + ", clientAuth="
@@ -233,6 +235,7 @@ public record TlsConfig(
         private @Nullable String ca;
         private @Nullable String passphrase;
         private @Nullable String store;
+        private List<SniConfig> sni = List.of();
         private List<String> protocols = PROTOCOLS.defaultValue();
         private List<String> ciphers = CIPHERS.defaultValue();
         private CipherOrder cipherOrder = CIPHER_ORDER.defaultValue();
@@ -276,6 +279,12 @@ public record TlsConfig(
             return this;
         }
 
+        /** Key {@code tls.sni}: more certificates, by the names that clients ask for. */
+        public Builder sni(List<SniConfig> sni) {
+            this.sni = sni;
+            return this;
+        }
+
         /** Key {@code tls.protocols}; default TLSv1.3 and TLSv1.2. */
         public Builder protocols(List<String> protocols) {
             this.protocols = protocols;
@@ -313,6 +322,7 @@ public record TlsConfig(
                     ca,
                     passphrase,
                     store,
+                    sni,
                     protocols,
                     ciphers,
                     cipherOrder,

@@ -3,13 +3,11 @@ package dev.serve.server;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.config.ConfigException;
-import dev.serve.api.config.Origin;
-import dev.serve.api.config.Problem;
+import dev.serve.api.config.SniConfig;
 import dev.serve.api.config.TlsConfig;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files that a listener's {@code tls} block names, checks that they fit together, and
@@ -44,13 +42,13 @@ final class TlsLoader {
     private final String listener;
     private final TlsConfig config;
     private final Instant now;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<KeyMaterialException> causes = new ArrayList<>();
+    private final KeyProblems problems;
 
     private TlsLoader(String listener, TlsConfig config, Instant now) {
         this.listener = listener;
         this.config = config;
         this.now = now;
+        this.problems = new KeyProblems(listener);
     }
 
     /**
@@ -65,20 +63,26 @@ final class TlsLoader {
     }
 
     private LoadedTls load() {
-        String store = config.store();
-        Optional<KeyAndChain> identity = store == null ? pem() : store(store);
+        Optional<KeyAndChain> identity = IdentityLoader.of(config).load(problems, now);
+        Optional<List<NamedIdentity>> more = named();
         Optional<List<X509Certificate>> authorities = authorities();
         Optional<List<String>> named =
                 attemptCiphers(() -> CipherSuites.resolve(config.ciphers(), supported()));
         Optional<List<String>> ciphers =
-                named.flatMap(suites -> identity.flatMap(keys -> usable(suites, keys)));
-        if (identity.isEmpty() || authorities.isEmpty() || ciphers.isEmpty()) {
-            throw failure();
+                named.flatMap(
+                        suites ->
+                                identity.flatMap(
+                                        keys ->
+                                                more.flatMap(
+                                                        others -> usable(suites, keys, others))));
+        if (identity.isEmpty() || more.isEmpty() || authorities.isEmpty() || ciphers.isEmpty()) {
+            throw problems.failure();
         }
         KeyAndChain keys = identity.get();
         warnOfTheEnd(keys.chain());
+        more.get().forEach(other -> warnOfTheEnd(other.identity().chain()));
         return new LoadedTls(
-                context(keys, authorities.get()),
+                context(keys, more.get(), authorities.get()),
                 keys.leaf(),
                 config.effectiveProtocols(),
                 ciphers.get(),
@@ -86,48 +90,40 @@ final class TlsLoader {
                 config.effectiveClientAuth());
     }
 
-    private Optional<KeyAndChain> pem() {
-        String keyValue = given(config.key());
-        String certValue = given(config.cert());
-        Optional<PrivateKey> key =
-                attempt(
-                        "key",
-                        keyValue,
-                        () -> PemKeys.parse(KeyFiles.readText(keyValue), config.passphrase()));
-        Optional<List<X509Certificate>> chain =
-                attempt("cert", certValue, () -> Certificates.parse(KeyFiles.readText(certValue)));
-        if (key.isEmpty() || chain.isEmpty()) {
-            chain.ifPresent(found -> attempt("cert", certValue, () -> valid(found)));
-            return Optional.empty();
-        }
-        KeyAndChain identity = new KeyAndChain(key.get(), chain.get());
-        boolean keyFits = attempt("key", keyValue, () -> fitting(identity, certValue)).isPresent();
-        boolean valid = attempt("cert", certValue, () -> valid(identity.chain())).isPresent();
-        return keyFits && valid ? Optional.of(identity) : Optional.empty();
-    }
-
-    private Optional<KeyAndChain> store(String value) {
-        return attempt(
-                "store",
-                value,
-                () -> {
-                    KeyAndChain identity = Pkcs12.parse(KeyFiles.read(value), config.passphrase());
-                    fitting(identity, value);
-                    valid(identity.chain());
-                    return identity;
-                });
-    }
-
     private Optional<List<X509Certificate>> authorities() {
         String value = config.ca();
         if (value == null) {
             return Optional.of(List.of());
         }
-        return attempt("ca", value, () -> Certificates.parse(KeyFiles.readText(value)));
+        return problems.attempt(
+                "tls.", "ca", value, () -> Certificates.parse(KeyFiles.readText(value)));
     }
 
-    private Optional<List<String>> usable(List<String> suites, KeyAndChain identity) {
-        String algorithm = identity.leaf().getPublicKey().getAlgorithm();
+    /** The other certificates; empty when one cannot be used. */
+    private Optional<List<NamedIdentity>> named() {
+        List<NamedIdentity> loaded = new ArrayList<>();
+        for (int i = 0; i < config.sni().size(); i++) {
+            SniConfig entry = config.sni().get(i);
+            IdentityLoader.of(i, entry)
+                    .load(problems, now)
+                    .ifPresent(keys -> loaded.add(new NamedIdentity(entry.names(), keys)));
+        }
+        return loaded.size() == config.sni().size() ? Optional.of(loaded) : Optional.empty();
+    }
+
+    /** The suites, if each key can be used with one of them. */
+    private Optional<List<String>> usable(
+            List<String> suites, KeyAndChain identity, List<NamedIdentity> more) {
+        Stream<KeyAndChain> all =
+                Stream.concat(Stream.of(identity), more.stream().map(NamedIdentity::identity));
+        return all.map(keys -> keys.leaf().getPublicKey().getAlgorithm())
+                .distinct()
+                .map(algorithm -> usable(suites, algorithm))
+                .reduce((first, second) -> first.isEmpty() ? first : second)
+                .orElse(Optional.empty());
+    }
+
+    private Optional<List<String>> usable(List<String> suites, String algorithm) {
         List<String> protocols = config.effectiveProtocols();
         return attemptCiphers(
                 () -> {
@@ -141,35 +137,6 @@ final class TlsLoader {
                     }
                     return suites;
                 });
-    }
-
-    private static KeyAndChain fitting(KeyAndChain identity, String certValue)
-            throws KeyMaterialException {
-        for (int i = 0; i < identity.chain().size(); i++) {
-            if (identity.belongsTo(identity.chain().get(i))) {
-                if (i == 0) {
-                    return identity;
-                }
-                throw new KeyMaterialException(
-                        "the key of the first certificate in "
-                                + KeyFiles.describe(certValue)
-                                + "; it is that of certificate "
-                                + (i + 1)
-                                + ": the leaf must come first");
-            }
-        }
-        throw new KeyMaterialException(
-                "the key of the first certificate in "
-                        + KeyFiles.describe(certValue)
-                        + " ("
-                        + identity.leaf().getSubjectX500Principal()
-                        + "); it does not fit");
-    }
-
-    private List<X509Certificate> valid(List<X509Certificate> chain) throws KeyMaterialException {
-        Certificates.checkValidity(chain.getFirst(), now);
-        Certificates.checkOrder(chain);
-        return chain;
     }
 
     private void warnOfTheEnd(List<X509Certificate> chain) {
@@ -193,10 +160,14 @@ final class TlsLoader {
         }
     }
 
-    private SSLContext context(KeyAndChain identity, List<X509Certificate> authorities) {
+    private SSLContext context(
+            KeyAndChain identity, List<NamedIdentity> more, List<X509Certificate> authorities) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new OneKeyManager(identity)}, trust(authorities), null);
+            context.init(
+                    new KeyManager[] {new ServerKeyManager(identity, more)},
+                    trust(authorities),
+                    null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("listener " + listener + ": no TLS in this JDK", e);
@@ -230,53 +201,11 @@ final class TlsLoader {
         }
     }
 
-    @FunctionalInterface
-    private interface Step<T> {
-        T run() throws KeyMaterialException;
-    }
-
-    private Optional<List<String>> attemptCiphers(Step<List<String>> step) {
+    private Optional<List<String>> attemptCiphers(KeyProblems.Step<List<String>> step) {
         String value =
                 config.ciphers().isEmpty()
                         ? TlsConfig.CIPHERS.defaultText()
                         : String.join(", ", config.ciphers());
-        return attempt("ciphers", value, step);
-    }
-
-    /** Runs a step; what it complains of becomes a problem with that key. */
-    private <T> Optional<T> attempt(String key, String value, Step<T> step) {
-        try {
-            return Optional.of(step.run());
-        } catch (KeyMaterialException e) {
-            boolean passphrase = e.isPassphraseMissing();
-            String shown = KeyFiles.describe(value);
-            problems.add(
-                    new Problem(
-                            Origin.of("listener " + listener),
-                            "listeners." + listener + ".tls." + (passphrase ? "passphrase" : key),
-                            passphrase ? null : shown,
-                            passphrase
-                                    ? "none (expected: " + e.expected() + " " + shown + ")"
-                                    : e.expected()));
-            causes.add(e);
-            return Optional.empty();
-        }
-    }
-
-    private ConfigException failure() {
-        if (problems.size() == 1) {
-            return new ConfigException(problems.getFirst(), causes.getFirst());
-        }
-        ConfigException all = new ConfigException(problems);
-        causes.forEach(all::addSuppressed);
-        return all;
-    }
-
-    private static String given(@Nullable String value) {
-        if (value == null) {
-            throw new IllegalStateException(
-                    "tls without key or cert (expected: a checked TlsConfig)");
-        }
-        return value;
+        return problems.attempt("tls.", "ciphers", value, step);
     }
 }
