@@ -35,6 +35,7 @@ public record SniConfig(
                             names ->
                                     names.stream()
                                             .allMatch(name -> NAME.matcher(lower(name)).matches()))
+                    .defaultText("required")
                     .doc(
                             "Host names that this certificate is for; * stands for one label in front, and an exact name counts before it.")
                     .build();

@@ -73,6 +73,11 @@ class RecordsTest {
                                 Map.entry("listeners.tls.ca", "none"),
                                 Map.entry("listeners.tls.passphrase", "none"),
                                 Map.entry("listeners.tls.store", "none"),
+                                Map.entry("listeners.tls.sni.names", "required"),
+                                Map.entry("listeners.tls.sni.key", "none"),
+                                Map.entry("listeners.tls.sni.cert", "none"),
+                                Map.entry("listeners.tls.sni.passphrase", "none"),
+                                Map.entry("listeners.tls.sni.store", "none"),
                                 Map.entry("listeners.tls.protocols", "TLSv1.3, TLSv1.2"),
                                 Map.entry("listeners.tls.ciphers", "AEAD suites"),
                                 Map.entry("listeners.tls.cipher-order", "server"),
@@ -272,6 +277,14 @@ class RecordsTest {
                 refused(
                         "tls: store beside key",
                         () -> TlsConfig.builder().store("s").key("k").build()),
+                refused("sni.names: none", () -> SniConfig.builder().store("s").build()),
+                refused("names: a b", () -> SniConfig.builder().names(List.of("a b")).build()),
+                refused(
+                        "names: a.*.b",
+                        () -> SniConfig.builder().names(List.of("a.*.b")).store("s").build()),
+                refused(
+                        "sni: key is missing",
+                        () -> SniConfig.builder().names(List.of("a")).cert("c").build()),
                 refused("protocols: TLSv1.1", () -> tls().protocols(List.of("TLSv1.1")).build()),
                 refused("tls.ca: none", () -> tls().mode(TlsMode.MUTUAL_TLS).build()),
                 refused("tls.ca: none", () -> tls().clientAuth(ClientAuth.OPTIONAL).build()),
