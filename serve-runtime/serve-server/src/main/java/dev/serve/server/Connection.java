@@ -13,7 +13,6 @@ import dev.serve.pool.Lease;
 import dev.serve.pool.Pooled;
 import dev.serve.server.proxy.ProxyEntrance;
 import dev.serve.server.proxy.ProxyHeader;
-import dev.serve.server.proxy.ProxyHeaderException;
 import dev.serve.server.wire.TlsWire;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -109,9 +108,9 @@ final class Connection implements WiredContext, Pooled, Runnable {
             ServerConnection connection = selector.get().connection(this);
             engine = connection;
             connection.handle(generation.limit());
-        } catch (SSLException | ProxyHeaderException e) {
+        } catch (SSLException e) {
             lease.ends(CloseReason.PROTOCOL);
-            LOG.log(DEBUG, () -> this + ": refused", e);
+            LOG.log(DEBUG, () -> this + ": its handshake failed", e);
         } catch (ServerConnectionException | UncheckedIOException | IOException e) {
             lease.ends(CloseReason.PEER);
             LOG.log(DEBUG, () -> this + ": lost", e);
@@ -132,6 +131,10 @@ final class Connection implements WiredContext, Pooled, Runnable {
             lease.proxyBegins();
             introduced = proxies.pass(channel.getRemoteAddress(), wire);
             lease.proxyEnds();
+            if (lease.peer(address(true)).isPresent()) {
+                lease.ends(CloseReason.PEER_FULL);
+                throw new CloseConnectionException("too many connections of its peer");
+            }
         }
     }
 
