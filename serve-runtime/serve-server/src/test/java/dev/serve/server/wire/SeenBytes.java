@@ -8,6 +8,7 @@ final class SeenBytes implements WireObserver {
 
     final AtomicLong in = new AtomicLong();
     final AtomicLong out = new AtomicLong();
+    final AtomicLong writes = new AtomicLong();
     volatile boolean reading;
     volatile boolean writing;
 
@@ -30,6 +31,7 @@ final class SeenBytes implements WireObserver {
     @Override
     public void sent(long bytes) {
         out.addAndGet(bytes);
+        writes.incrementAndGet();
         writing = false;
     }
 }
