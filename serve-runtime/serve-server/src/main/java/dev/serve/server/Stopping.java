@@ -3,7 +3,7 @@ package dev.serve.server;
 import dev.serve.api.ShutdownReport;
 import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.pool.Ids;
-import dev.serve.pool.ConnectionPool;
+import dev.serve.pool.Pooled;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +21,9 @@ final class Stopping {
      * counted as cut.
      */
     private static final Duration IDLE_GRACE = Duration.ofMillis(100);
+
+    /** How long handlers that were cut have to end; their threads are left to themselves then. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private final List<Listener> listeners;
     private final ShutdownConfig config;
@@ -75,24 +78,40 @@ final class Stopping {
                 }
             }
         }
-        for (Listener listener : listeners) {
-            listener.pool().awaitEmpty(Duration.ofSeconds(1));
-        }
+        awaitCut();
         return new ShutdownReport(
                 Duration.ofNanos(nanoTime.getAsLong() - began), inFlight, open - cut, cut);
     }
 
+    /** Whoever has nothing in work is cut after a grace, while others may still finish. */
     private void awaitEmpty(long deadline) throws InterruptedException {
-        for (Listener listener : listeners) {
-            ConnectionPool pool = listener.pool();
-            while (left(deadline) > 0 && hurried.getCount() > 0) {
-                Duration slice = Duration.ofNanos(Math.min(left(deadline), IDLE_GRACE.toNanos()));
-                if (pool.awaitEmpty(slice)) {
-                    break;
-                }
-                pool.abortIdle();
+        while (left(deadline) > 0 && hurried.getCount() > 0) {
+            if (areEmpty(nanoTime.getAsLong() + Math.min(left(deadline), IDLE_GRACE.toNanos()))) {
+                return;
             }
+            listeners.forEach(listener -> listener.pool().abortIdle());
         }
+    }
+
+    /**
+     * Waits until the connections that were cut are gone, all under one deadline. A handler that
+     * waits for its peer learns of the cut by itself; one that waits for something else never
+     * would, so it is interrupted.
+     */
+    private void awaitCut() throws InterruptedException {
+        long deadline = nanoTime.getAsLong() + LAST_WAIT.toNanos();
+        if (!areEmpty(nanoTime.getAsLong() + IDLE_GRACE.toNanos())) {
+            listeners.forEach(listener -> listener.pool().forEachConnection(Pooled::interrupt));
+            areEmpty(deadline);
+        }
+    }
+
+    private boolean areEmpty(long deadline) throws InterruptedException {
+        boolean empty = true;
+        for (Listener listener : listeners) {
+            empty &= listener.pool().awaitEmpty(Duration.ofNanos(left(deadline)));
+        }
+        return empty;
     }
 
     private long left(long deadline) {

@@ -17,6 +17,7 @@ import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.routing.Routes;
 import dev.serve.testing.ExpectLog;
+import dev.serve.testing.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -218,6 +219,7 @@ class ServerLifeTest {
         }
 
         @Test
+        @ExpectLog("Internal server error")
         void cutsAndCountsWhatIsLeftAtTheDeadline() throws Exception {
             try (Server server =
                             slow().shutdown(shutdown -> shutdown.timeout(Duration.ofMillis(200)))
@@ -238,6 +240,7 @@ class ServerLifeTest {
         }
 
         @Test
+        @ExpectLog("Internal server error")
         void aSecondStopCutsAtOnceAndBothGetTheSameReport() throws Exception {
             try (Server server = slow().build().start();
                     Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.port("web"));
@@ -253,6 +256,50 @@ class ServerLifeTest {
                 assertThat(report.cut()).isEqualTo(1);
                 assertThat(stopping.get(10, SECONDS)).isEqualTo(report);
                 release.countDown();
+            }
+        }
+
+        @Test
+        @ExpectLog("Internal server error")
+        void doesNotWaitForHandlersThatHaveBeenCut() throws Exception {
+            ServerBuilder builder = Server.builder();
+            CountDownLatch inside = new CountDownLatch(3);
+            CountDownLatch interrupted = new CountDownLatch(3);
+            for (String name : List.of("one", "two", "three")) {
+                builder.listener(
+                        name,
+                        listener ->
+                                listener.port(0)
+                                        .routing(
+                                                routes ->
+                                                        routes.get(
+                                                                "/never",
+                                                                (req, res) -> {
+                                                                    inside.countDown();
+                                                                    try {
+                                                                        release.await();
+                                                                    } catch (
+                                                                            InterruptedException
+                                                                                    e) {
+                                                                        interrupted.countDown();
+                                                                        throw e;
+                                                                    }
+                                                                })));
+            }
+            List<RawClient> clients = new ArrayList<>();
+            try (Server server = builder.build().start()) {
+                for (String name : List.of("one", "two", "three")) {
+                    clients.add(
+                            RawClient.tcp(server.port(name))
+                                    .send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n"));
+                }
+                assertThat(inside.await(10, SECONDS)).isTrue();
+                ShutdownReport report = server.stopNow();
+                assertThat(report.cut()).isEqualTo(3);
+                assertThat(report.took()).isLessThan(Duration.ofMillis(900));
+                assertThat(interrupted.await(5, SECONDS)).isTrue();
+            } finally {
+                clients.forEach(RawClient::close);
             }
         }
 
