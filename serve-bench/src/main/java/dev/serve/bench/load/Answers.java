@@ -20,7 +20,7 @@ final class Answers {
     private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
 
     private final InputStream in;
-    private final byte[] buffer = new byte[8 << 10];
+    private final byte[] buffer = new byte[80 << 10];
     private int length;
 
     Answers(InputStream in) {
@@ -28,19 +28,23 @@ final class Answers {
     }
 
     /**
-     * Reads the next answer.
+     * Reads the next answers, which were all asked for at once.
      *
-     * @throws IOException if it is no 200, is longer or shorter than the first, or does not come
+     * @throws IOException if one is no 200, is longer or shorter than the first, or does not come
      */
-    void readOne() throws IOException {
+    void read(int count) throws IOException {
         int have = 0;
-        while (length == 0 || have < length) {
+        while (length == 0 || have < count * length) {
             have += more(have);
             if (length == 0) {
                 length = lengthOfFirst(have);
             }
         }
-        if (have > length || !Arrays.equals(buffer, 0, OK.length, OK, 0, OK.length)) {
+        boolean all = have == count * length;
+        for (int at = 0; all && at < have; at += length) {
+            all = Arrays.equals(buffer, at, at + OK.length, OK, 0, OK.length);
+        }
+        if (!all) {
             throw new IOException(
                     "answered " + text(have) + " (expected: a 200 of " + length + " bytes)");
         }

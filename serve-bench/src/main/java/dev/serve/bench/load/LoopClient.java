@@ -51,7 +51,7 @@ final class LoopClient implements LoadClient {
                                 () ->
                                         row.closing()
                                                 ? connectAgain(sockets, port, request, end)
-                                                : stay(sockets, port, request, end)));
+                                                : stay(sockets, port, row, request, end)));
             }
             for (Future<Latencies> connection : running) {
                 try {
@@ -68,18 +68,20 @@ final class LoopClient implements LoadClient {
         return new Sample(all.total(), failures, took, all.micros(0.5), all.micros(0.99));
     }
 
-    private static Latencies stay(SocketFactory sockets, int port, byte[] request, long end)
-            throws IOException {
+    private static Latencies stay(
+            SocketFactory sockets, int port, Row row, byte[] request, long end) throws IOException {
         Latencies latencies = new Latencies();
         try (Socket socket = connect(sockets, port)) {
             Answers answers = new Answers(socket.getInputStream());
             long now = System.nanoTime();
             while (now < end) {
                 socket.getOutputStream().write(request);
-                answers.readOne();
+                answers.read(row.batch());
                 long then = now;
                 now = System.nanoTime();
-                latencies.add(now - then);
+                for (int i = 0; i < row.batch(); i++) {
+                    latencies.add(now - then);
+                }
             }
         }
         return latencies;
@@ -93,7 +95,7 @@ final class LoopClient implements LoadClient {
             try (Socket socket = connect(sockets, port)) {
                 socket.getOutputStream().write(request);
                 // The end is not waited for: raw Helidon leaves it to the client.
-                new Answers(socket.getInputStream()).readOne();
+                new Answers(socket.getInputStream()).read(1);
             }
             long then = now;
             now = System.nanoTime();

@@ -83,7 +83,7 @@ final class StartCommand implements Callable<Integer> {
         try (ServerProcess server = ServerProcess.start(side, Processors.shared(), jvm, null)) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 socket.getOutputStream().write(Row.HELLO.request());
-                new Answers(socket.getInputStream()).readOne();
+                new Answers(socket.getInputStream()).read(1);
             }
             double millis = (System.nanoTime() - begin) / 1e6;
             double cpuMillis = server.cpu().toNanos() / 1e6;

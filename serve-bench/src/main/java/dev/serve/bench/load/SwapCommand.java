@@ -106,7 +106,7 @@ final class SwapCommand implements Callable<Integer> {
     private static void ask(int port) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(Row.HELLO.request());
-            new Answers(socket.getInputStream()).readOne();
+            new Answers(socket.getInputStream()).read(1);
         }
     }
 }

@@ -58,7 +58,7 @@ final class WrkClient implements LoadClient {
         if (row.closing()) {
             command.addAll(List.of("-H", "Connection: close"));
         }
-        if (row.bodyBytes() > 0) {
+        if (row.bodyBytes() > 0 || row.batch() > 1) {
             command.addAll(List.of("-s", script(row).toString()));
         }
         command.add((row.tls() ? "https" : "http") + "://127.0.0.1:" + port + row.path());
@@ -71,11 +71,19 @@ final class WrkClient implements LoadClient {
     }
 
     private Path script(Row row) throws IOException {
+        String script =
+                row.batch() == 1
+                        ? "wrk.method = \"%s\"%nwrk.body = string.rep(\"x\", %d)%n"
+                                .formatted(row.method(), row.bodyBytes())
+                        : """
+                          init = function(args)
+                              batch = string.rep(wrk.format(nil), %d)
+                          end
+                          request = function() return batch end
+                          """
+                                .formatted(row.batch());
         return Files.writeString(
-                directory.resolve(row.name() + ".lua"),
-                "wrk.method = \"%s\"%nwrk.body = string.rep(\"x\", %d)%n"
-                        .formatted(row.method(), row.bodyBytes()),
-                StandardCharsets.US_ASCII);
+                directory.resolve(row.name() + ".lua"), script, StandardCharsets.US_ASCII);
     }
 
     static Sample sampleIn(String output) throws IOException {
