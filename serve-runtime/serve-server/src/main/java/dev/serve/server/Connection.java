@@ -4,43 +4,30 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.spi.ConnectionObserver;
-import dev.serve.api.spi.Wire;
-import dev.serve.api.spi.WiredContext;
 import dev.serve.pool.Lease;
 import dev.serve.pool.Pooled;
 import dev.serve.server.proxy.ProxyEntrance;
-import dev.serve.server.proxy.ProxyHeader;
 import dev.serve.server.wire.TlsWire;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.ProxyProtocolData;
-import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted socket, served in one virtual thread from accept to close: TLS, detection, then the
- * engine. It is Helidon's connection context, so any {@link ServerConnectionSelector} runs on it;
- * an engine of ours finds its wire here, others get readers and writers over it.
+ * One accepted socket, served in one virtual thread from accept to close: PROXY header, TLS,
+ * detection, then the engine.
  */
-final class Connection implements WiredContext, Pooled, Runnable {
+final class Connection extends EngineContext implements Pooled, Runnable {
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
@@ -48,15 +35,8 @@ final class Connection implements WiredContext, Pooled, Runnable {
     private static final String HTTP2 = "h2";
 
     private final Network network;
-    private final String listener;
-    private final SocketChannel channel;
-    private final Lease lease;
-    private final Generation generation;
-    private volatile Wire wire;
     private volatile @Nullable ServerConnection engine;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable ProxyHeader introduced;
-    private @Nullable HelidonBytes helidon;
 
     /**
      * A connection over an accepted channel.
@@ -70,12 +50,13 @@ final class Connection implements WiredContext, Pooled, Runnable {
             Lease lease,
             Generation generation)
             throws IOException {
+        super(
+                listener,
+                channel,
+                lease,
+                generation,
+                network.wire(channel, generation.config().wire(), lease));
         this.network = network;
-        this.listener = listener;
-        this.channel = channel;
-        this.lease = lease;
-        this.generation = generation;
-        this.wire = network.wire(channel, generation.config().wire(), lease);
     }
 
     @Override
@@ -255,114 +236,10 @@ final class Connection implements WiredContext, Pooled, Runnable {
         return lease.answerBegins();
     }
 
-    boolean isOpen() {
-        return channel.isOpen();
-    }
-
     private void trace(String what) {
         if (generation.config().trace()) {
             LOG.log(INFO, this + ": " + what);
         }
-    }
-
-    @Override
-    public Wire wire() {
-        return wire;
-    }
-
-    @Override
-    public ConnectionObserver observer() {
-        return lease;
-    }
-
-    @Override
-    public ListenerConfig config() {
-        return generation.config();
-    }
-
-    @Override
-    public PeerInfo remotePeer() {
-        return new Peer(address(true), wire.tlsSession(), true);
-    }
-
-    @Override
-    public PeerInfo localPeer() {
-        return new Peer(address(false), wire.tlsSession(), false);
-    }
-
-    /** The client's, where a proxy has told it. */
-    private SocketAddress address(boolean remote) {
-        ProxyHeader header = introduced;
-        SocketAddress told =
-                header == null ? null : remote ? header.source() : header.destination();
-        if (told != null) {
-            return told;
-        }
-        try {
-            return remote ? channel.getRemoteAddress() : channel.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public Optional<ProxyProtocolData> proxyProtocolData() {
-        return Optional.ofNullable(introduced).map(ProxyHeader::data);
-    }
-
-    @Override
-    public boolean isSecure() {
-        return generation.tls() != null;
-    }
-
-    @Override
-    public String socketId() {
-        return listener;
-    }
-
-    @Override
-    public String childSocketId() {
-        return lease.id();
-    }
-
-    @Override
-    public ListenerContext listenerContext() {
-        return generation.context();
-    }
-
-    @Override
-    public ExecutorService executor() {
-        return generation.context().executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return helidon();
-    }
-
-    @Override
-    public DataReader dataReader() {
-        return helidon().reader();
-    }
-
-    @Override
-    public HelidonSocket serverSocket() {
-        return helidon();
-    }
-
-    /** Asked for by the connection's own thread, before any other has a part in it. */
-    private HelidonBytes helidon() {
-        HelidonBytes made = helidon;
-        if (made == null) {
-            made = new HelidonBytes(this, wire);
-            helidon = made;
-        }
-        return made;
-    }
-
-    @Override
-    public Router router() {
-        return generation.router();
     }
 
     @Override

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HelidonBytes implements HelidonSocket, DataWriter {
 
-    private final Connection connection;
+    private final EngineContext connection;
     private final Wire wire;
     private final DataReader reader;
     private final OutputStream output;
 
-    HelidonBytes(Connection connection, Wire wire) {
+    HelidonBytes(EngineContext connection, Wire wire) {
         this.connection = connection;
         this.wire = wire;
         this.reader = DataReader.create(this);

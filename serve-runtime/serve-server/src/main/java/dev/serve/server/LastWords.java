@@ -2,6 +2,7 @@ package dev.serve.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -19,10 +20,16 @@ final class LastWords {
      * 15.5.9), else 503 (section 15.6.4).
      */
     static byte[] of(boolean bodyUnfinished) {
-        return answer(bodyUnfinished ? "408 Request Timeout" : "503 Service Unavailable");
+        return answer(bodyUnfinished ? "408 Request Timeout" : "503 Service Unavailable", "");
     }
 
-    private static byte[] answer(String status) {
+    /** The answer to a connection that is not let in (RFC 9110 section 10.2.3). */
+    static byte[] overLimit(Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return answer("503 Service Unavailable", "\r\nRetry-After: " + seconds);
+    }
+
+    private static byte[] answer(String status, String field) {
         // RFC 9110 section 6.6.1: every answer of ours tells its date.
         String date =
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
@@ -30,6 +37,7 @@ final class LastWords {
                         + status
                         + "\r\nDate: "
                         + date
+                        + field
                         + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
                 .getBytes(US_ASCII);
     }

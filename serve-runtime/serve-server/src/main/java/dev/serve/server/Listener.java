@@ -1,7 +1,5 @@
 package dev.serve.server;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.serve.api.ListenerException;
 import dev.serve.api.ListenerView;
 import dev.serve.api.config.ListenerConfig;
@@ -11,15 +9,10 @@ import dev.serve.api.event.ServerEvent;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.routing.Routes;
 import dev.serve.config.ConfigDiff;
-import dev.serve.pool.Admission;
 import dev.serve.pool.ConnectionPool;
-import dev.serve.pool.Lease;
 import dev.serve.pool.PoolCounts;
 import dev.serve.pool.PoolIdentity;
-import dev.serve.pool.Waiter;
 import io.helidon.webserver.WebServer;
-import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,19 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listener {
 
-    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
-
     private final String name;
     private final FeatureParts features;
     private final LiveRouting routing;
     private final ConnectionPool pool;
     private final OldGenerations old;
+    private final Entrance entrance;
     private volatile Parts parts;
     private List<Consumer<Routes>> code;
     private volatile @Nullable Generation generation;
-    private volatile @Nullable ListenSocket socket;
-    private volatile @Nullable Acceptor acceptor;
-    private volatile @Nullable Network network;
+    private volatile @Nullable Reception reception;
     private volatile Events events = new Events(List.of());
 
     /**
@@ -73,6 +63,7 @@ final class Listener {
                         System::nanoTime,
                         InstantSource.system());
         this.old = new OldGenerations(pool);
+        this.entrance = new Entrance(name, parts.config(), this::accepted, this::tell);
     }
 
     String name() {
@@ -94,27 +85,11 @@ final class Listener {
      */
     void open() {
         generation = generation(1, parts);
-        socket = bind(parts.config());
+        entrance.open();
     }
 
     private Generation generation(long number, Parts next) {
         return Generation.load(name, number, next, new ListenerRouter(routing, features.others()));
-    }
-
-    private ListenSocket bind(ListenerConfig config) {
-        try {
-            return ListenSocket.open(config, socket);
-        } catch (IOException | RuntimeException e) {
-            throw new ListenerException(name, config.addressText(), "cannot bind", e);
-        }
-    }
-
-    private ListenSocket bindAgain(ListenSocket gone) throws IOException {
-        ListenSocket again = ListenSocket.again(config(), gone);
-        if (socket == gone) {
-            socket = again;
-        }
-        return again;
     }
 
     /** Who is told what happens without having been asked for; before it opens. */
@@ -130,16 +105,8 @@ final class Listener {
 
     /** Lets connections in; they share what the network has. */
     void accept(Network shared) {
-        network = shared;
-        accept();
-    }
-
-    private void accept() {
-        Acceptor started =
-                new Acceptor(name, opened(), this::bindAgain, this::accepted, this::tell);
-        // Shown to the reaper when it lives: a thread that has not begun looks like a dead one.
-        started.start();
-        acceptor = started;
+        reception = new Reception(name, pool, old, this::current, shared);
+        entrance.accept();
     }
 
     void afterStart(WebServer server) {
@@ -155,70 +122,11 @@ final class Listener {
     }
 
     private void accepted(SocketChannel channel) {
-        switch (pool.admit(peer(channel), new Arrival(channel))) {
-            case Admission.Admitted(Lease lease) -> serve(channel, lease);
-            case Admission.Refused refused -> closeQuietly(channel);
-            case Admission.Waiting() -> {
-                // The pool will tell the arrival.
-            }
+        Reception ready = reception;
+        if (ready == null) {
+            throw new IllegalStateException("accepted before it was told to");
         }
-    }
-
-    /** Null where its own address says nothing: behind a proxy that will name it. */
-    private @Nullable SocketAddress peer(SocketChannel channel) {
-        try {
-            return config().proxyProtocol() ? null : channel.getRemoteAddress();
-        } catch (IOException e) {
-            // Gone already: its first read will tell.
-            return null;
-        }
-    }
-
-    /** A socket that waits for its place. */
-    private final class Arrival implements Waiter {
-
-        private final SocketChannel channel;
-
-        private Arrival(SocketChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void admitted(Lease lease) {
-            serve(channel, lease);
-        }
-
-        @Override
-        public void refused(Admission.Refused refused) {
-            closeQuietly(channel);
-        }
-    }
-
-    private void serve(SocketChannel channel, Lease lease) {
-        try {
-            Generation current = current();
-            Connection connection = new Connection(shared(), name, channel, lease, current);
-            lease.local(channel.getLocalAddress());
-            lease.attach(connection);
-            old.joins(connection);
-            Thread.ofVirtual().name("serve-" + name + "-conn-" + lease.number()).start(connection);
-        } catch (IOException e) {
-            // The peer is gone already.
-            lease.close();
-            closeQuietly(channel);
-        } catch (RuntimeException | Error e) {
-            lease.close();
-            closeQuietly(channel);
-            throw e;
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(WARNING, "a refused connection could not be closed", e);
-        }
+        ready.receive(channel);
     }
 
     /**
@@ -256,19 +164,14 @@ final class Listener {
         Generation after = generation(before.number() + 1, next);
         RouteTable table = table(next, code, server);
         boolean moves = diff.touches("host", "port", "path", "mode", "backlog", "reuse-address");
-        ListenSocket bound = moves ? bind(next.config()) : null;
+        ListenSocket bound = moves ? entrance.bind(next.config()) : null;
 
         parts = next;
         pool.update(next.config().pool(), Ids.trace());
         generation = after;
         routing.swap(table);
         if (bound != null) {
-            Acceptor leaving = acceptor;
-            socket = bound;
-            accept();
-            if (leaving != null) {
-                leaving.close();
-            }
+            entrance.move(next.config(), bound);
         }
         if (diff.needsRestart()) {
             old.retire(before.number(), drainTimeout);
@@ -290,27 +193,12 @@ final class Listener {
     void sweep(long nowNanos) {
         pool.sweep(nowNanos);
         old.sweep(nowNanos);
-        Acceptor running = acceptor;
-        if (running != null) {
-            running.check(nowNanos);
-        }
+        entrance.check(nowNanos);
     }
 
     /** Lets nobody in any longer; connections that are inside stay. */
     void stopAccepting() {
-        Acceptor running = acceptor;
-        if (running != null) {
-            running.close();
-            return;
-        }
-        ListenSocket bound = socket;
-        if (bound != null) {
-            try {
-                bound.close();
-            } catch (IOException e) {
-                LOG.log(WARNING, "listener " + name + ": its socket could not be closed", e);
-            }
-        }
+        entrance.close();
     }
 
     /** Stops what the routes hold; after the last connection. */
@@ -328,53 +216,24 @@ final class Listener {
         return current;
     }
 
-    private Network shared() {
-        Network shared = network;
-        if (shared == null) {
-            throw new IllegalStateException("accepted before the network was there");
-        }
-        return shared;
-    }
-
-    private ListenSocket opened() {
-        ListenSocket bound = socket;
-        if (bound == null) {
-            throw new IllegalStateException(
-                    "listener \"" + name + "\" is not bound (expected: after start)");
-        }
-        return bound;
-    }
-
     /** The bound TCP port. */
     int port() {
-        int port = opened().port();
-        if (port < 0) {
-            throw new IllegalArgumentException(
-                    "listener \""
-                            + name
-                            + "\" is "
-                            + config().addressText()
-                            + " (expected: a TCP listener)");
-        }
-        return port;
+        return entrance.port();
     }
 
     /** The bound address as text, the configured one before that. */
     String address() {
-        ListenSocket bound = socket;
-        return bound == null ? config().addressText() : bound.address();
+        return entrance.address();
     }
 
     ListenerView view() {
         PoolCounts counts = pool.counts();
-        ListenSocket bound = socket;
-        Acceptor running = acceptor;
         return new ListenerView(
                 name,
                 config(),
                 address(),
-                bound == null ? -1 : bound.port(),
-                running == null ? AcceptState.STOPPED : running.state(),
+                entrance.portOrNone(),
+                entrance.state(),
                 routing.table().views(),
                 counts.active(),
                 counts.refused(),

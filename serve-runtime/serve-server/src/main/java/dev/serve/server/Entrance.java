@@ -1,0 +1,163 @@
+package dev.serve.server;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.serve.api.ListenerException;
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.event.AcceptState;
+import dev.serve.api.event.ServerEvent;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of one listener: the socket that is bound and the acceptor behind it. It may move to
+ * another address while it is open. Methods that change it are called by one thread at a time.
+ */
+final class Entrance {
+
+    private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
+
+    private final String listener;
+    private final Consumer<SocketChannel> accepted;
+    private final Consumer<ServerEvent> events;
+    private volatile ListenerConfig config;
+    private volatile @Nullable ListenSocket socket;
+    private volatile @Nullable Acceptor acceptor;
+
+    /**
+     * An entrance that is not bound yet.
+     *
+     * @param accepted takes each socket, in the acceptor's thread; must not block
+     * @param events told when it stops accepting by itself, and when it accepts again
+     */
+    Entrance(
+            String listener,
+            ListenerConfig config,
+            Consumer<SocketChannel> accepted,
+            Consumer<ServerEvent> events) {
+        this.listener = listener;
+        this.config = config;
+        this.accepted = accepted;
+        this.events = events;
+    }
+
+    /**
+     * Binds the address.
+     *
+     * @throws ListenerException if it cannot be bound, with listener, address and cause
+     */
+    void open() {
+        socket = bind(config);
+    }
+
+    /**
+     * Binds an address of its next configuration; {@link #move} opens it.
+     *
+     * @throws ListenerException if it cannot be bound, with listener, address and cause
+     */
+    ListenSocket bind(ListenerConfig next) {
+        try {
+            return ListenSocket.open(next, socket);
+        } catch (IOException | RuntimeException e) {
+            throw new ListenerException(listener, next.addressText(), "cannot bind", e);
+        }
+    }
+
+    /** Lets connections in. */
+    void accept() {
+        Acceptor started = new Acceptor(listener, opened(), this::bindAgain, accepted, events);
+        // Shown to the reaper when it lives: a thread that has not begun looks like a dead one.
+        started.start();
+        acceptor = started;
+    }
+
+    private ListenSocket bindAgain(ListenSocket gone) throws IOException {
+        ListenSocket again = ListenSocket.again(config, gone);
+        if (socket == gone) {
+            socket = again;
+        }
+        return again;
+    }
+
+    /** Lets connections in at another address, and only then nobody any longer at the old one. */
+    void move(ListenerConfig next, ListenSocket bound) {
+        Acceptor leaving = acceptor;
+        config = next;
+        socket = bound;
+        accept();
+        if (leaving != null) {
+            leaving.close();
+        }
+    }
+
+    /** Sees to it that the acceptor lives. One caller at a time. */
+    void check(long nowNanos) {
+        Acceptor running = acceptor;
+        if (running != null) {
+            running.check(nowNanos);
+        }
+    }
+
+    /** Lets nobody in any longer. */
+    void close() {
+        Acceptor running = acceptor;
+        if (running != null) {
+            running.close();
+            return;
+        }
+        ListenSocket bound = socket;
+        if (bound != null) {
+            try {
+                bound.close();
+            } catch (IOException e) {
+                LOG.log(WARNING, "listener " + listener + ": its socket could not be closed", e);
+            }
+        }
+    }
+
+    AcceptState state() {
+        Acceptor running = acceptor;
+        return running == null ? AcceptState.STOPPED : running.state();
+    }
+
+    private ListenSocket opened() {
+        ListenSocket bound = socket;
+        if (bound == null) {
+            throw new IllegalStateException(
+                    "listener \"" + listener + "\" is not bound (expected: after start)");
+        }
+        return bound;
+    }
+
+    /**
+     * The bound TCP port.
+     *
+     * @throws IllegalArgumentException if it is a Unix socket
+     */
+    int port() {
+        int port = opened().port();
+        if (port < 0) {
+            throw new IllegalArgumentException(
+                    "listener \""
+                            + listener
+                            + "\" is "
+                            + config.addressText()
+                            + " (expected: a TCP listener)");
+        }
+        return port;
+    }
+
+    /** The bound TCP port; -1 before that and on a Unix socket. */
+    int portOrNone() {
+        ListenSocket bound = socket;
+        return bound == null ? -1 : bound.port();
+    }
+
+    /** The bound address as text, the configured one before that. */
+    String address() {
+        ListenSocket bound = socket;
+        return bound == null ? config.addressText() : bound.address();
+    }
+}
