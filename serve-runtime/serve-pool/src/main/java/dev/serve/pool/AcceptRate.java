@@ -24,7 +24,7 @@ final class AcceptRate {
             tokens = (double) limit.count();
         } else {
             double back = (double) (nowNanos - filledAt) * limit.count() / limit.per().toNanos();
-            tokens = Math.min(limit.count(), tokens + back);
+            tokens = Math.min((double) limit.count(), tokens + back);
         }
         filledAt = nowNanos;
         if (tokens < 1) {

@@ -5,7 +5,6 @@ import dev.serve.api.pool.CloseReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,6 @@ final class Activity {
 
     static final long NEVER = Long.MIN_VALUE;
 
-    /** A body may be slow for so long before its rate counts. */
-    private static final long RATE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private static final long NOBODY = 0;
     private static final long ENGINE = 1;
     private static final long POOL = 2;
@@ -35,16 +31,14 @@ final class Activity {
     private static final VarHandle ANSWER = handle("answer", long.class);
 
     private final LongSupplier nanoTime;
-    private Phase phase = Phase.SILENT;
-    private long since;
+    private final BodyPace body = new BodyPace();
+    private volatile Phase phase = Phase.SILENT;
+    private volatile long since;
 
     /** Number of the request, and in the last two bits who answers it. */
     private volatile long answer;
 
-    private volatile long readingSince = NEVER;
     private volatile long writingSince = NEVER;
-    private volatile long bodyWaited;
-    private volatile long bodyBytes;
     private volatile boolean bodyOpen;
 
     // The reaper's own: what it has read when it last judged.
@@ -85,10 +79,6 @@ final class Activity {
         PHASE.setRelease(this, next);
     }
 
-    private Phase phase() {
-        return (Phase) PHASE.getAcquire(this);
-    }
-
     void handshakeBegins() {
         enter(Phase.HANDSHAKE, nanoTime.getAsLong());
     }
@@ -99,13 +89,13 @@ final class Activity {
     }
 
     void waitsToRead() {
-        if (phase() == Phase.REQUEST) {
-            readingSince = nanoTime.getAsLong();
+        if (phase == Phase.REQUEST) {
+            body.waits(nanoTime.getAsLong());
         }
     }
 
     void received(int bytes) {
-        switch (phase()) {
+        switch (phase) {
             case SILENT, IDLE -> {
                 if (bytes > 0) {
                     enter(Phase.HEAD, nanoTime.getAsLong());
@@ -119,13 +109,10 @@ final class Activity {
         }
     }
 
-    /** In this order: see {@link #isTooSlow}. */
     private void bodyCame(int bytes) {
-        bodyBytes += bytes;
-        long reading = readingSince;
-        if (reading != NEVER) {
-            readingSince = NEVER;
-            bodyWaited += nanoTime.getAsLong() - reading;
+        body.came(bytes);
+        if (body.waitingSince() != NEVER) {
+            body.goesOn(nanoTime.getAsLong());
         }
     }
 
@@ -140,7 +127,7 @@ final class Activity {
     }
 
     void multiplexes() {
-        if (phase() != Phase.MULTIPLEXED) {
+        if (phase != Phase.MULTIPLEXED) {
             enter(Phase.MULTIPLEXED, nanoTime.getAsLong());
         }
     }
@@ -150,7 +137,7 @@ final class Activity {
     }
 
     void headBegins() {
-        if (phase() == Phase.SILENT || phase() == Phase.IDLE) {
+        if (phase == Phase.SILENT || phase == Phase.IDLE) {
             enter(Phase.HEAD, nanoTime.getAsLong());
         }
     }
@@ -166,13 +153,8 @@ final class Activity {
     /** A request is complete to its head and goes to a handler; returns now. */
     long requestBegins() {
         long now = nanoTime.getAsLong();
-        if (phase() != Phase.MULTIPLEXED) {
-            if (bodyWaited != 0) {
-                bodyWaited = 0;
-            }
-            if (bodyBytes != 0) {
-                bodyBytes = 0;
-            }
+        if (phase != Phase.MULTIPLEXED) {
+            body.begins();
             SINCE.setOpaque(this, now);
             ANSWER.setRelease(this, (answer & ~WHO) + WHO + 1);
             PHASE.setRelease(this, Phase.REQUEST);
@@ -182,7 +164,7 @@ final class Activity {
 
     /** See {@link dev.serve.api.spi.ConnectionObserver#answerBegins}. */
     boolean answerBegins() {
-        if (phase() == Phase.MULTIPLEXED) {
+        if (phase == Phase.MULTIPLEXED) {
             return true;
         }
         long seen = answer;
@@ -195,12 +177,12 @@ final class Activity {
 
     /** No request or stream is in work any longer. */
     void fallsIdle(long nowNanos) {
-        switch (phase()) {
+        switch (phase) {
             case MULTIPLEXED -> enter(Phase.MULTIPLEXED, nowNanos);
             case SESSION -> enter(Phase.SESSION, nowNanos);
             case HANDSHAKE, SILENT, HEAD, REQUEST, IDLE -> {
                 bodyOpen = false;
-                readingSince = NEVER;
+                body.ends();
                 enter(Phase.IDLE, nowNanos);
             }
         }
@@ -217,8 +199,8 @@ final class Activity {
             return CloseReason.WRITE_TIMEOUT;
         }
         long word = answer;
-        Phase now = phase();
-        long began = (long) SINCE.getOpaque(this);
+        Phase now = phase;
+        long began = since;
         judged = word;
         return switch (now) {
             case HANDSHAKE ->
@@ -242,32 +224,16 @@ final class Activity {
 
     private @Nullable CloseReason overdueRequest(
             long word, long began, long nowNanos, PoolConfig limits) {
-        long reading = readingSince;
+        long reading = body.waitingSince();
         if (reading != NEVER && passed(reading, nowNanos, limits.bodyTimeout())) {
             return CloseReason.BODY_TIMEOUT;
         }
-        if (isTooSlow(nowNanos, limits.minBodyRate())) {
+        if (body.isBelow(limits.minBodyRate(), nowNanos)) {
             return CloseReason.BODY_RATE;
         }
         return (word & WHO) == NOBODY && passed(began, nowNanos, limits.requestTimeout())
                 ? CloseReason.REQUEST_TIMEOUT
                 : null;
-    }
-
-    /**
-     * Whether a body has come too slowly, over the time that somebody has waited for it: a handler
-     * that reads late does not make its peer slow. What is waited is read before what has come, and
-     * written after it, so that a peer is never thought slower than it is; and read again, since a
-     * new request begins at nothing.
-     */
-    private boolean isTooSlow(long nowNanos, long bytesPerSecond) {
-        long before = bodyWaited;
-        long reading = readingSince;
-        long bytes = bodyBytes;
-        long waited = before + (reading == NEVER ? 0 : nowNanos - reading);
-        return waited >= RATE_GRACE_NANOS
-                && bytes < bytesPerSecond * (waited / 1e9)
-                && bodyWaited == before;
     }
 
     /** Takes the answer of the request that was judged last from its engine. */
@@ -277,11 +243,11 @@ final class Activity {
 
     /** Whether the request that was judged last is still in work. */
     boolean isInSameRequest() {
-        return phase() == Phase.REQUEST && (answer & ~WHO) == (judged & ~WHO);
+        return phase == Phase.REQUEST && (answer & ~WHO) == (judged & ~WHO);
     }
 
     boolean isBodyOpen() {
-        return bodyOpen || readingSince != NEVER;
+        return bodyOpen || body.waitingSince() != NEVER;
     }
 
     private static @Nullable CloseReason idle(long began, long nowNanos, PoolConfig limits) {

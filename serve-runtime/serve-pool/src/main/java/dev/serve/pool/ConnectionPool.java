@@ -7,7 +7,6 @@ import dev.serve.api.event.ServerEvent;
 import dev.serve.api.pool.CloseMode;
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.pool.ConnectionView;
-import dev.serve.api.pool.HealthStatus;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.pool.PoolHealth;
 import dev.serve.api.pool.PoolMetrics;
@@ -16,15 +15,9 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +41,9 @@ public final class ConnectionPool implements PoolView {
     private final Refusals refusals;
     private final Admissions admissions;
     private final Sweep sweep;
-    private final HealthWatch watch = new HealthWatch();
-    private final Map<Long, Lease> open = new ConcurrentHashMap<>();
-    private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+    private final Health health;
+    private final Inside inside = new Inside();
     private volatile PoolConfig config;
-    private volatile @Nullable String trouble;
 
     /**
      * A pool that admits at once.
@@ -74,10 +65,8 @@ public final class ConnectionPool implements PoolView {
         this.figures = new Figures(ticks);
         this.refusals = new Refusals(identity, startedAt);
         this.admissions = new Admissions(this, refusals);
+        this.health = new Health(identity, figures, refusals);
         this.sweep = new Sweep(identity);
-        for (CloseReason reason : CloseReason.values()) {
-            closed.put(reason, new LongAdder());
-        }
     }
 
     /** As {@link #admit(SocketAddress, Waiter)}, for a socket that cannot wait. */
@@ -112,19 +101,15 @@ public final class ConnectionPool implements PoolView {
 
     /** The counts at this moment. */
     public PoolCounts counts() {
-        int inFlight = 0;
-        for (Lease lease : open.values()) {
-            inFlight += lease.requestsInFlight();
-        }
-        return admissions.counts(inFlight);
+        return admissions.counts(inside.requestsInFlight());
     }
 
     /** Admits nobody any longer, and asks everyone inside to finish. */
     public void drain(String traceId) {
         admissions.drain();
-        List<Lease> inside = List.copyOf(open.values());
-        LOG.log(INFO, () -> identity + " " + traceId + ": drains " + inside.size());
-        inside.forEach(lease -> lease.drain(CloseReason.DRAINED));
+        List<Lease> leases = List.copyOf(inside.all());
+        LOG.log(INFO, () -> identity + " " + traceId + ": drains " + leases.size());
+        leases.forEach(lease -> lease.drain(CloseReason.DRAINED));
     }
 
     /**
@@ -160,42 +145,26 @@ public final class ConnectionPool implements PoolView {
      * @return how many of them had requests in flight
      */
     public int abort(String traceId) {
-        int cut = 0;
-        List<Lease> inside = List.copyOf(open.values());
-        if (!inside.isEmpty()) {
-            LOG.log(INFO, () -> identity + " " + traceId + ": cuts " + inside.size());
+        List<Lease> leases = List.copyOf(inside.all());
+        if (!leases.isEmpty()) {
+            LOG.log(INFO, () -> identity + " " + traceId + ": cuts " + leases.size());
         }
-        for (Lease lease : inside) {
-            if (lease.requestsInFlight() > 0) {
-                cut++;
-            }
-            lease.abort(CloseReason.ABORTED);
-        }
-        return cut;
+        return inside.abort(leases);
     }
 
     /** Shows every attached connection; any that opens or closes meanwhile may be missed. */
     public void forEachConnection(Consumer<Pooled> action) {
-        for (Lease lease : open.values()) {
-            Pooled connection = lease.connection();
-            if (connection != null) {
-                action.accept(connection);
-            }
-        }
+        inside.forEachConnection(action);
     }
 
     /** Closes every connection that has no request in flight; while draining. */
     public void abortIdle() {
-        for (Lease lease : open.values()) {
-            if (lease.requestsInFlight() == 0) {
-                lease.abort(CloseReason.DRAINED);
-            }
-        }
+        inside.abortIdle();
     }
 
     @Override
     public boolean close(String id, CloseMode mode) {
-        Lease lease = lease(id);
+        Lease lease = inside.find(id);
         if (lease == null) {
             return false;
         }
@@ -219,10 +188,10 @@ public final class ConnectionPool implements PoolView {
         figures.tick(nowNanos);
         admissions.expire(nowNanos);
         PoolConfig limits = config;
-        for (Lease lease : open.values()) {
+        for (Lease lease : inside.all()) {
             sweep.at(lease, limits, nowNanos);
         }
-        judge(admissions.active());
+        health.judge(admissions.active(), limits.maxConnections(), instant(nowNanos));
     }
 
     /**
@@ -232,98 +201,47 @@ public final class ConnectionPool implements PoolView {
      * @param message what it is; null when it is over
      */
     public void trouble(@Nullable String message) {
-        trouble = message;
-    }
-
-    private HealthStatus judge(int active) {
-        HealthWatch.Change change = watch.judge(utilisation(active), trouble != null);
-        if (change.isOne()) {
-            LOG.log(INFO, () -> identity + ": was " + change.from() + ", is " + change.to());
-            identity.tell(
-                    () ->
-                            new ServerEvent.HealthChanged(
-                                    identity.listener(),
-                                    identity.serverId(),
-                                    change.from(),
-                                    change.to(),
-                                    health(change.to(), active)));
-        }
-        return change.to();
-    }
-
-    private double utilisation(int active) {
-        return (double) active / config.maxConnections();
+        health.trouble(message);
     }
 
     @Override
     public PoolHealth health() {
         int active = admissions.active();
-        return health(judge(active), active);
-    }
-
-    private PoolHealth health(HealthStatus status, int active) {
-        Latencies latencies = figures.latencies();
         int most = config.maxConnections();
-        String reason = trouble;
-        String places =
-                active
-                        + " of "
-                        + most
-                        + " connections (listeners."
-                        + identity.listener()
-                        + ".pool.max-connections)";
-        return new PoolHealth(
-                status,
-                utilisation(active),
-                active,
-                most,
-                refusals.total(),
-                latencies.average(),
-                latencies.failedShare(),
-                reason == null ? places : reason + "; " + places,
-                instant(nanoTime.getAsLong()));
+        Instant now = instant(nanoTime.getAsLong());
+        return health.view(health.judge(active, most, now), active, most, now);
     }
 
     @Override
     public PoolMetrics metrics() {
         return figures.all(
-                open.values(), counts(), refusals.byReason(), closed(), nanoTime.getAsLong());
+                inside.all(), counts(), refusals.byReason(), closed(), nanoTime.getAsLong());
     }
 
     @Override
     public PoolMetrics metrics(String protocol) {
-        return figures.of(protocol, open.values(), nanoTime.getAsLong());
+        return figures.of(protocol, inside.all(), nanoTime.getAsLong());
     }
 
     @Override
     public List<ConnectionView> connections() {
-        return open.values().stream()
-                .sorted(Comparator.comparingLong(Lease::number))
-                .map(Lease::view)
-                .toList();
+        return inside.views();
     }
 
     @Override
     public Optional<ConnectionView> find(String id) {
-        return Optional.ofNullable(lease(id)).map(Lease::view);
-    }
-
-    private @Nullable Lease lease(String id) {
-        OptionalLong number = Ids.connectionNumber(id);
-        return number.isEmpty() ? null : open.get(number.getAsLong());
+        return Optional.ofNullable(inside.find(id)).map(Lease::view);
     }
 
     /** How many connections were closed for each reason, since the start; every reason is there. */
     public Map<CloseReason, Long> closed() {
-        Map<CloseReason, Long> counts = new EnumMap<>(CloseReason.class);
-        closed.forEach((reason, count) -> counts.put(reason, count.sum()));
-        return counts;
+        return inside.closed();
     }
 
     Lease opened(long number, @Nullable SocketAddress peer, @Nullable Object countedAs) {
         Lease lease = new Lease(this, number, peer, countedAs, figures.unknown());
         figures.unknown().connectionBegins();
-        open.put(number, lease);
+        inside.enters(lease);
         return lease;
     }
 
@@ -335,8 +253,7 @@ public final class ConnectionPool implements PoolView {
     }
 
     void left(Lease lease, CloseReason reason) {
-        open.remove(lease.number());
-        Objects.requireNonNull(closed.get(reason)).increment();
+        inside.leaves(lease, reason);
         identity.tell(
                 () ->
                         new ServerEvent.ConnectionRemoved(

@@ -27,20 +27,17 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     private final long opened;
     private final Activity activity;
     private final Traffic traffic = new Traffic();
+    private final Ending ending = new Ending();
     private volatile ProtocolStats stats;
     private volatile String protocol = "accepted";
     private volatile @Nullable SocketAddress peer;
     private volatile @Nullable SocketAddress local;
     private volatile @Nullable TlsFacts tls;
     private volatile @Nullable UnixPeer unixPeer;
-    // Each is written before the other is read, so a connection attached during a drain is told by
-    // one of the two.
-    private volatile @Nullable CloseReason drained;
+    // Written before the drain is read, as the drain is before it, so that a connection attached
+    // during a drain is told by one of the two.
     private volatile @Nullable Pooled connection;
-    private volatile @Nullable CloseReason ended;
-    private volatile boolean cut;
     private @Nullable Object countedAs; // guarded by the lock of admission
-    private boolean closed; // guarded by this
 
     Lease(
             ConnectionPool pool,
@@ -70,7 +67,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     /** Attaches the connection, once; it is drained at once if the pool already is. */
     public void attach(Pooled connection) {
         this.connection = connection;
-        if (drained != null) {
+        if (ending.isDraining()) {
             connection.drain();
         }
     }
@@ -235,26 +232,22 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     @Override
     public boolean isDraining() {
-        return drained != null;
+        return ending.isDraining();
     }
 
     /** It is to take nothing new from now on; the connection knows. */
     public void retire() {
-        drains(CloseReason.DRAINED);
+        ending.drain(CloseReason.DRAINED);
     }
 
     /** Why it is about to end, told before {@link #close}; the first one counts. */
     public void ends(CloseReason reason) {
-        synchronized (this) {
-            if (ended == null) {
-                ended = reason;
-            }
-        }
+        ending.end(reason);
     }
 
     /** The engine has failed. */
     public void fails(Throwable failure) {
-        ends(CloseReason.ERROR);
+        ending.end(CloseReason.ERROR);
         pool.identity()
                 .tell(
                         () ->
@@ -265,16 +258,8 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
                                         failure));
     }
 
-    private void drains(CloseReason reason) {
-        synchronized (this) {
-            if (drained == null) {
-                drained = reason;
-            }
-        }
-    }
-
     void drain(CloseReason reason) {
-        drains(reason);
+        ending.drain(reason);
         Pooled attached = connection;
         if (attached != null) {
             attached.drain();
@@ -282,8 +267,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     void abort(CloseReason reason) {
-        cut = true;
-        ends(reason);
+        ending.cut(reason);
         Pooled attached = connection;
         if (attached != null) {
             attached.abort();
@@ -301,8 +285,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     /** Lets the connection answer in place of its handler. */
     void answerTimeout(CloseReason reason) {
-        cut = true;
-        ends(reason);
+        ending.cut(reason);
         Pooled attached = connection;
         if (attached != null) {
             attached.answerTimeout(reason == CloseReason.BODY_RATE || activity.isBodyOpen());
@@ -312,28 +295,11 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     /** Gives the place back; calls after the first do nothing. */
     @Override
     public void close() {
-        CloseReason reason;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            reason = reason();
-            ended = reason;
+        CloseReason reason = ending.close();
+        if (reason != null) {
+            stats.connectionEnds(traffic.requests(), traffic.bytesIn(), traffic.bytesOut());
+            pool.left(this, reason);
         }
-        stats.connectionEnds(traffic.requests(), traffic.bytesIn(), traffic.bytesOut());
-        pool.left(this, reason);
-    }
-
-    /** A drain explains a normal end, and nothing else. */
-    private CloseReason reason() {
-        CloseReason end = ended;
-        CloseReason drain = drained;
-        boolean normal = end == null || end == CloseReason.PEER || end == CloseReason.DONE;
-        if (normal && drain != null) {
-            return drain;
-        }
-        return end == null ? CloseReason.DONE : end;
     }
 
     @Nullable Pooled connection() {
@@ -341,7 +307,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     boolean isCut() {
-        return cut;
+        return ending.isCut();
     }
 
     Activity activity() {
@@ -388,7 +354,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
                 traffic.streams(),
                 traffic.streamsActive(),
                 traffic.streamErrors(),
-                ended);
+                ending.reason());
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * What has passed over one connection. Bytes are counted by the one thread that reads and the one
- * that writes, with plain stores that others see soon; requests and streams by any thread.
+ * that writes, with stores that wait for nobody; requests and streams by any thread.
  */
 final class Traffic {
 
@@ -23,10 +23,10 @@ final class Traffic {
     private static final VarHandle STREAMS = handle("streams");
     private static final VarHandle ERRORS = handle("errors");
 
-    private long bytesIn;
-    private long bytesOut;
-    private long lastIn = Activity.NEVER;
-    private long lastOut = Activity.NEVER;
+    private volatile long bytesIn;
+    private volatile long bytesOut;
+    private volatile long lastIn = Activity.NEVER;
+    private volatile long lastOut = Activity.NEVER;
     private volatile long work;
     private volatile long streams;
     private volatile int errors;
@@ -93,18 +93,18 @@ final class Traffic {
     }
 
     long bytesIn() {
-        return (long) BYTES_IN.getOpaque(this);
+        return bytesIn;
     }
 
     long bytesOut() {
-        return (long) BYTES_OUT.getOpaque(this);
+        return bytesOut;
     }
 
     long lastIn() {
-        return (long) LAST_IN.getOpaque(this);
+        return lastIn;
     }
 
     long lastOut() {
-        return (long) LAST_OUT.getOpaque(this);
+        return lastOut;
     }
 }

@@ -152,7 +152,7 @@ class ConnectionPoolTest {
         @Test
         void abortTellsHowManyHadWorkInside() {
             Recorded busy = Recorded.on(admitted());
-            Recorded idle = Recorded.on(admitted());
+            Recorded.on(admitted());
             busy.lease.requestBegins();
             assertThat(pool.abort(TRACE)).isEqualTo(1);
             assertThat(pool.counts().active()).isZero();

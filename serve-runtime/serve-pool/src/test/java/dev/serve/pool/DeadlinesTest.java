@@ -444,7 +444,7 @@ class DeadlinesTest {
             update(
                     limits.maxConnections(MANY + 1)
                             .connectionTimeout(Duration.ofHours(1))
-                            .maxAge(Duration.ofMillis(1_000)));
+                            .maxAge(Duration.ofSeconds(1)));
             List<Recorded> all = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
                 all.add(Recorded.on(pool.admit(null)));

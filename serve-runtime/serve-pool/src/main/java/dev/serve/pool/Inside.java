@@ -1,0 +1,100 @@
+package dev.serve.pool;
+
+import dev.serve.api.pool.CloseReason;
+import dev.serve.api.pool.ConnectionView;
+import dev.serve.api.pool.Ids;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Those who are inside, by number, and how many have left for which reason. Any thread. */
+final class Inside {
+
+    private final Map<Long, Lease> open = new ConcurrentHashMap<>();
+    private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+
+    Inside() {
+        for (CloseReason reason : CloseReason.values()) {
+            closed.put(reason, new LongAdder());
+        }
+    }
+
+    void enters(Lease lease) {
+        open.put(lease.number(), lease);
+    }
+
+    void leaves(Lease lease, CloseReason reason) {
+        open.remove(lease.number());
+        Objects.requireNonNull(closed.get(reason)).increment();
+    }
+
+    /** The one with that identity; null if there is none. */
+    @Nullable Lease find(String id) {
+        OptionalLong number = Ids.connectionNumber(id);
+        return number.isEmpty() ? null : open.get(number.getAsLong());
+    }
+
+    /** All of them, as they come and go. */
+    Collection<Lease> all() {
+        return open.values();
+    }
+
+    void forEachConnection(Consumer<Pooled> action) {
+        for (Lease lease : open.values()) {
+            Pooled connection = lease.connection();
+            if (connection != null) {
+                action.accept(connection);
+            }
+        }
+    }
+
+    /** Closes all that were inside; returns how many of them had requests in flight. */
+    int abort(Collection<Lease> leases) {
+        int cut = 0;
+        for (Lease lease : leases) {
+            if (lease.requestsInFlight() > 0) {
+                cut++;
+            }
+            lease.abort(CloseReason.ABORTED);
+        }
+        return cut;
+    }
+
+    void abortIdle() {
+        for (Lease lease : open.values()) {
+            if (lease.requestsInFlight() == 0) {
+                lease.abort(CloseReason.DRAINED);
+            }
+        }
+    }
+
+    int requestsInFlight() {
+        int inFlight = 0;
+        for (Lease lease : open.values()) {
+            inFlight += lease.requestsInFlight();
+        }
+        return inFlight;
+    }
+
+    List<ConnectionView> views() {
+        return open.values().stream()
+                .sorted(Comparator.comparingLong(Lease::number))
+                .map(Lease::view)
+                .toList();
+    }
+
+    /** How many have left, by reason; every reason is there. */
+    Map<CloseReason, Long> closed() {
+        Map<CloseReason, Long> counts = new EnumMap<>(CloseReason.class);
+        closed.forEach((reason, count) -> counts.put(reason, count.sum()));
+        return counts;
+    }
+}
