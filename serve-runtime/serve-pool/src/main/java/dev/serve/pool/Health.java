@@ -17,8 +17,9 @@ final class Health {
     private static final System.Logger LOG = System.getLogger(ConnectionPool.class.getName());
 
     private static final double DEGRADED = 0.80;
+    private static final double NOT_DEGRADED = 0.75;
     private static final double OVERLOADED = 0.95;
-    private static final double BACK = 0.05;
+    private static final double NOT_OVERLOADED = 0.90;
 
     private final PoolIdentity identity;
     private final Figures figures;
@@ -61,15 +62,14 @@ final class Health {
     }
 
     private HealthStatus next(HealthStatus before, double utilisation) {
-        if (isAbove(utilisation, OVERLOADED, before == HealthStatus.OVERLOADED)) {
+        boolean wasOverloaded = before == HealthStatus.OVERLOADED;
+        if (utilisation > (wasOverloaded ? NOT_OVERLOADED : OVERLOADED)) {
             return HealthStatus.OVERLOADED;
         }
-        boolean full = isAbove(utilisation, DEGRADED, before != HealthStatus.HEALTHY);
-        return full || trouble != null ? HealthStatus.DEGRADED : HealthStatus.HEALTHY;
-    }
-
-    private static boolean isAbove(double utilisation, double threshold, boolean alreadyThere) {
-        return utilisation > (alreadyThere ? threshold - BACK : threshold);
+        boolean wasHealthy = before == HealthStatus.HEALTHY;
+        return utilisation > (wasHealthy ? DEGRADED : NOT_DEGRADED) || trouble != null
+                ? HealthStatus.DEGRADED
+                : HealthStatus.HEALTHY;
     }
 
     PoolHealth view(HealthStatus judged, int active, int most, Instant now) {
