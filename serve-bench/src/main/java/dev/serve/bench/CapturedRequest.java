@@ -10,6 +10,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -91,6 +92,11 @@ final class CapturedRequest implements AutoCloseable {
         closed.await();
     }
 
+    /** The connection it came on. */
+    ConnectionContext connection() {
+        return connection;
+    }
+
     /** Routes it once more, and gives what it was answered with. */
     RoutingResponse route() {
         routing.route(connection, request, response);
@@ -106,7 +112,8 @@ final class CapturedRequest implements AutoCloseable {
     /** Helidon's HTTP/1.1, whose connection is remembered. */
     private final class Selector implements ServerConnectionSelector {
 
-        private final ServerConnectionSelector http1 = Http1ConnectionSelector.builder().build();
+        private final ServerConnectionSelector http1 =
+                Http1ConnectionSelector.builder().config(Http1Config.create()).build();
 
         @Override
         public int bytesToIdentifyConnection() {
