@@ -64,29 +64,21 @@ public final class PlainWire extends BufferedWire {
 
     @Override
     public boolean more(long timeoutNanos) throws IOException {
-        boolean endless = timeoutNanos == Long.MAX_VALUE;
-        long begin = endless ? 0 : System.nanoTime();
-        int count = 0;
-        try {
-            do {
-                long left =
-                        endless
-                                ? timeoutNanos
-                                : Math.max(0, timeoutNanos - (System.nanoTime() - begin));
-                if (position == limit && !transport.isReadLikely()) {
-                    giveBackInput();
-                }
-                awaitReadable(left);
-                if (position == limit && transport.waitsInCalls() && !transport.isReadLikely()) {
-                    in = new byte[SMALL_WINDOW];
-                } else {
-                    makeRoom(1);
-                }
-                count = transport.read(in, limit, in.length - limit, left);
-            } while (count == 0);
-        } finally {
-            observer.received(Math.max(0, count));
-        }
+        long deadline =
+                timeoutNanos == Long.MAX_VALUE ? timeoutNanos : System.nanoTime() + timeoutNanos;
+        int count;
+        do {
+            if (position == limit && !transport.isReadLikely()) {
+                giveBackInput();
+            }
+            awaitReadable(left(deadline));
+            if (position == limit && transport.waitsInCalls() && !transport.isReadLikely()) {
+                in = new byte[SMALL_WINDOW];
+            } else {
+                makeRoom(1);
+            }
+            count = receive(in, limit, in.length - limit, left(deadline));
+        } while (count == 0);
         if (count < 0) {
             if (position == limit) {
                 giveBackInput();
@@ -97,27 +89,43 @@ public final class PlainWire extends BufferedWire {
         return true;
     }
 
+    private static long left(long deadline) {
+        return deadline == Long.MAX_VALUE ? deadline : Math.max(0, deadline - System.nanoTime());
+    }
+
     private void awaitReadable(long timeoutNanos) throws IOException {
         boolean wait = !transport.isReadLikely();
         if (wait || transport.waitsInCalls()) {
             observer.waitsToRead();
         }
         if (wait) {
-            transport.awaitReadable(timeoutNanos);
+            try {
+                transport.awaitReadable(timeoutNanos);
+            } catch (IOException e) {
+                observer.received(0);
+                throw e;
+            }
+        }
+    }
+
+    private int receive(byte[] target, int offset, int length, long timeoutNanos)
+            throws IOException {
+        int count = 0;
+        try {
+            count = transport.read(target, offset, length, timeoutNanos);
+            return count;
+        } finally {
+            observer.received(Math.max(0, count));
         }
     }
 
     @Override
     int readPast(byte[] target, int offset, int length) throws IOException {
-        int count = 0;
-        try {
-            do {
-                awaitReadable(Long.MAX_VALUE);
-                count = transport.read(target, offset, Math.min(length, SLICE), Long.MAX_VALUE);
-            } while (count == 0);
-        } finally {
-            observer.received(Math.max(0, count));
-        }
+        int count;
+        do {
+            awaitReadable(Long.MAX_VALUE);
+            count = receive(target, offset, Math.min(length, SLICE), Long.MAX_VALUE);
+        } while (count == 0);
         return count;
     }
 

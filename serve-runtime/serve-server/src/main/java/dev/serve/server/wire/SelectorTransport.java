@@ -59,6 +59,9 @@ final class SelectorTransport implements Transport {
     /** Rounds with untaken news; the loop's own. */
     private int misses;
 
+    /** Whether the flag of an interrupt is hidden during a wait; the reader's own. */
+    private boolean interrupted;
+
     /** Whether the last read may have left something; the reader's own. */
     private boolean readLikely = true;
 
@@ -81,35 +84,51 @@ final class SelectorTransport implements Transport {
 
     @Override
     public void awaitReadable(long timeoutNanos) throws IOException {
-        boolean interrupted = false;
-        long deadline = timeoutNanos == Long.MAX_VALUE ? 0 : System.nanoTime() + timeoutNanos;
         reader = Thread.currentThread();
         try {
-            while (!news) {
-                if (closed) {
-                    throw new AsynchronousCloseException();
+            if (timeoutNanos == Long.MAX_VALUE) {
+                while (mustWait()) {
+                    LockSupport.park();
                 }
-                if (disarmed) {
-                    arm();
-                }
-                if (timeoutNanos == Long.MAX_VALUE) {
-                    LockSupport.park(this);
-                } else {
-                    long left = deadline - System.nanoTime();
-                    if (left <= 0) {
-                        throw new SocketTimeoutException(
-                                "nothing came within " + timeoutNanos / 1_000_000 + " ms");
-                    }
-                    LockSupport.parkNanos(this, left);
-                }
-                interrupted |= Thread.interrupted();
+            } else {
+                parkFor(timeoutNanos);
             }
         } finally {
             reader = null;
             if (interrupted) {
+                interrupted = false;
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void parkFor(long timeoutNanos) throws IOException {
+        long begin = System.nanoTime();
+        while (mustWait()) {
+            long left = timeoutNanos - (System.nanoTime() - begin);
+            if (left <= 0) {
+                throw new SocketTimeoutException(
+                        "nothing came within " + timeoutNanos / 1_000_000 + " ms");
+            }
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Before each park of the reader: whether there is reason for one. */
+    private boolean mustWait() throws IOException {
+        if (Thread.interrupted()) {
+            interrupted = true;
+        }
+        if (news) {
+            return false;
+        }
+        if (closed) {
+            throw new AsynchronousCloseException();
+        }
+        if (disarmed) {
+            arm();
+        }
+        return true;
     }
 
     private void arm() throws IOException {
