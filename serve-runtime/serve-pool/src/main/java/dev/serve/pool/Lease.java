@@ -10,6 +10,7 @@ import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.WireObserver;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     private volatile @Nullable SocketAddress peer;
     private volatile @Nullable SocketAddress local;
     private volatile @Nullable TlsFacts tls;
-    private volatile @Nullable UnixPeer unixPeer;
+    private volatile @Nullable Supplier<Optional<UnixPeer>> unixPeer;
     // Written before the drain is read, as the drain is before it, so that a connection attached
     // during a drain is told by one of the two.
     private volatile @Nullable Pooled connection;
@@ -94,8 +95,11 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
         tls = facts;
     }
 
-    /** Who is at the other end of a Unix socket. */
-    public void unixPeer(UnixPeer who) {
+    /**
+     * Who is at the other end of a Unix socket; asked when somebody looks, since names of users may
+     * have to be looked up. Answers empty when the connection is gone.
+     */
+    public void unixPeer(Supplier<Optional<UnixPeer>> who) {
         unixPeer = who;
     }
 
@@ -335,6 +339,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     ConnectionView view() {
+        Supplier<Optional<UnixPeer>> who = unixPeer;
         return new ConnectionView(
                 id(),
                 pool.identity().listener(),
@@ -343,7 +348,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
                 protocol,
                 isDraining(),
                 tls,
-                unixPeer,
+                who == null ? null : who.get().orElse(null),
                 pool.instant(opened),
                 pool.instantOrNull(traffic.lastIn()),
                 pool.instantOrNull(traffic.lastOut()),

@@ -14,6 +14,7 @@ import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.pool.UnixPeer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class ConnectionViewTest {
     void tellsWhoIsThere() {
         TlsFacts tls = new TlsFacts("TLSv1.3", "TLS_AES_128_GCM_SHA256", "h2", "a.test", null);
         lease.tls(tls);
-        lease.unixPeer(new UnixPeer("root", "wheel"));
+        lease.unixPeer(() -> Optional.of(new UnixPeer("root", "wheel")));
         lease.local(Pools.peer("::1"));
         assertThat(view().peer()).isEqualTo("192.0.2.1:4711");
         assertThat(view().local()).isEqualTo("[0:0:0:0:0:0:0:1]:4711");

@@ -93,6 +93,9 @@ final class Reception {
             Connection connection =
                     new Connection(network, listener, channel, lease, generation.get());
             lease.local(channel.getLocalAddress());
+            if (connection.config().isUnix()) {
+                lease.unixPeer(() -> UnixPeers.of(channel));
+            }
             lease.attach(connection);
             old.joins(connection);
             Thread.ofVirtual()

@@ -32,6 +32,10 @@ enum Transport {
         return secure;
     }
 
+    boolean isUnix() {
+        return unix;
+    }
+
     /** Puts a listener there. */
     ListenerBuilder place(ListenerBuilder listener, Path directory) {
         listener.config(config -> config.wire(wire));
