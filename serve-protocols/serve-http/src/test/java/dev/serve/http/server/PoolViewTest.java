@@ -100,13 +100,13 @@ class PoolViewTest {
     @ParameterizedTest
     @EnumSource
     void aConnectionCanBeClosedByItsId(Transport transport) {
-        try (Server server = start(transport);
-                RawClient peer =
-                        transport.connect(server, directory).within(Duration.ofSeconds(20))) {
-            assertThat(peer.get("/hello").body()).isEqualTo("hello");
-            assertThat(server.pool("web").close("conn_000000000001", CloseMode.DRAIN)).isTrue();
-            peer.awaitEnd();
-            peer.close();
+        try (Server server = start(transport)) {
+            try (RawClient peer =
+                    transport.connect(server, directory).within(Duration.ofSeconds(20))) {
+                assertThat(peer.get("/hello").body()).isEqualTo("hello");
+                assertThat(server.pool("web").close("conn_000000000001", CloseMode.DRAIN)).isTrue();
+                peer.awaitEnd();
+            }
             await().untilAsserted(
                             () ->
                                     assertThat(server.pool("web").metrics().closed())
