@@ -7,7 +7,7 @@
  *   <li>{@link dev.serve.api.spi.ProtocolProvider}: start here; what a protocol module gives to the
  *       server
  *   <li>{@link dev.serve.api.spi.Door}: an engine (Helidon's {@code ServerConnectionSelector}) and
- *       how it is recognised
+ *       how it is recognised; {@link dev.serve.api.spi.TlsOnly}: its words for clients without TLS
  *   <li>{@link dev.serve.api.spi.WiredContext}: what an engine finds on a listener of ours: the
  *       {@link dev.serve.api.spi.Wire} (its bytes) and the {@link
  *       dev.serve.api.spi.ConnectionObserver} (who is told of its phases)

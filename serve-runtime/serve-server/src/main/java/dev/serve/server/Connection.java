@@ -6,9 +6,11 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.Wire;
 import dev.serve.pool.Lease;
 import dev.serve.pool.Pooled;
 import dev.serve.server.proxy.ProxyEntrance;
+import dev.serve.server.wire.NotTlsException;
 import dev.serve.server.wire.TlsWire;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.CloseConnectionException;
@@ -124,12 +126,18 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         if (tls == null) {
             return;
         }
+        Wire plain = wire;
         TlsWire secure =
                 new TlsWire(
-                        wire, tls.newEngine(generation.detector().alpnNames()), network.buffers());
+                        plain, tls.newEngine(generation.detector().alpnNames()), network.buffers());
         wire = secure;
         lease.handshakeBegins();
-        secure.handshake();
+        try {
+            secure.handshake();
+        } catch (NotTlsException e) {
+            PlainClients.answer(generation.detector(), e.firstBytes(), plain);
+            throw e;
+        }
         lease.handshakeEnds();
         SSLSession session = secure.tlsSession();
         if (session != null) {

@@ -1,6 +1,7 @@
 package dev.serve.server;
 
 import dev.serve.api.spi.Door;
+import dev.serve.api.spi.TlsOnly;
 import dev.serve.api.spi.Wire;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
@@ -38,6 +39,19 @@ final class Detector {
                 .flatMap(door -> door.selector().supportedApplicationProtocols().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** The words in which an engine asks for TLS; empty when none knows the bytes. */
+    byte[] tlsExpected(byte[] firstBytes) {
+        for (Door door : doors) {
+            if (door.selector() instanceof TlsOnly engine) {
+                byte[] answer = engine.tlsExpected(firstBytes);
+                if (answer.length > 0) {
+                    return answer;
+                }
+            }
+        }
+        return new byte[0];
     }
 
     /** The engine that serves an ALPN name. */

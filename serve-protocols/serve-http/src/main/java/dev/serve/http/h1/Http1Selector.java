@@ -2,6 +2,7 @@ package dev.serve.http.h1;
 
 import dev.serve.api.config.HttpConfig;
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.TlsOnly;
 import dev.serve.api.spi.WiredContext;
 import dev.serve.http.message.HelidonWire;
 import io.helidon.common.buffers.BufferData;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Our engine of HTTP/1.1, in the form in which Helidon takes one: on listeners of ours it uses
  * their wire, in a plain Helidon {@code WebServer} its reader and writer. Thread-safe.
  */
-public final class Http1Selector implements ServerConnectionSelector {
+public final class Http1Selector implements ServerConnectionSelector, TlsOnly {
 
     private final @Nullable Http1Settings settings;
     private final Upgrades upgrades;
@@ -55,6 +56,11 @@ public final class Http1Selector implements ServerConnectionSelector {
     @Override
     public Set<String> supportedApplicationProtocols() {
         return Set.of("http/1.1");
+    }
+
+    @Override
+    public byte[] tlsExpected(byte[] firstBytes) {
+        return PlainRequest.isBegunBy(firstBytes) ? PlainRequest.answer() : new byte[0];
     }
 
     @Override
