@@ -44,6 +44,8 @@ final class Loop implements Runnable {
         thread.start();
     }
 
+    // The yield is of speed alone; nothing depends on who runs next.
+    @SuppressWarnings("ThreadPriorityCheck")
     @Override
     public void run() {
         while (selector.isOpen()) {
@@ -51,9 +53,6 @@ final class Loop implements Runnable {
                 asleep = true;
                 selector.select(Loop::ready);
                 asleep = false;
-                if (Thread.interrupted()) {
-                    continue;
-                }
                 Thread.yield();
             } catch (ClosedSelectorException e) {
                 return;

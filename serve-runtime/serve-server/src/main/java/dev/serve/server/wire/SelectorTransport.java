@@ -57,7 +57,7 @@ final class SelectorTransport implements Transport {
     private volatile boolean closed;
 
     /** Rounds with untaken news; the loop's own. */
-    private int misses;
+    private byte misses;
 
     /** Whether the flag of an interrupt is hidden during a wait; the reader's own. */
     private boolean interrupted;
