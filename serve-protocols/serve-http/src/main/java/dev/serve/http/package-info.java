@@ -11,6 +11,9 @@
  *       cannot be compiled
  *   <li>{@code RuleRoute}, {@code ScopedRules}: routes that say what they answer and where they
  *       hold; {@code PathScope}: below which path
+ *   <li>{@code Offers}, {@code UnansweredRoute}: which methods a path has; HEAD, OPTIONS, 405, 501
+ *   <li>{@link dev.serve.http.HttpEngines}: our engines for a plain Helidon server; HTTP/1.1 itself
+ *       is in {@code dev.serve.http.h1}
  *   <li>{@code ExchangeFilter}, {@code RequestExchange}, {@code Refusals}: our filters on Helidon's
  *       chain
  *   <li>{@code EventsHandler}, {@code SinkEventStream}: event streams

@@ -31,6 +31,9 @@ final class Http1Connection implements ServerConnection {
 
     private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
 
+    /** After a request that took longer, finished answers do not wait for the next handler. */
+    private static final long SLOW_NANOS = 1_000_000;
+
     private final ConnectionContext context;
     private final Wire wire;
     private final ConnectionObserver observer;
@@ -91,11 +94,10 @@ final class Http1Connection implements ServerConnection {
                     return null;
                 }
                 requests = requests == Integer.MAX_VALUE ? 0 : requests + 1;
-                lastUse = System.nanoTime();
+                long begin = System.nanoTime();
+                lastUse = begin;
                 switch (turn.take(head)) {
-                    case Http1Turn.Outcome.Next ignored -> {
-                        // Whatever else is in the window is served before anything is written.
-                    }
+                    case Http1Turn.Outcome.Next ignored -> served(begin);
                     case Http1Turn.Outcome.End(boolean linger) -> {
                         end(linger);
                         return null;
@@ -104,11 +106,19 @@ final class Http1Connection implements ServerConnection {
                         return next;
                     }
                 }
-                lastUse = System.nanoTime();
             }
         } catch (Refusal e) {
             refuse(e);
             return null;
+        }
+    }
+
+    /** Whatever else is in the window is served before anything is written, if that goes fast. */
+    private void served(long begin) throws IOException {
+        long now = System.nanoTime();
+        lastUse = now;
+        if (now - begin > SLOW_NANOS && wire.hasGathered()) {
+            wire.flush();
         }
     }
 

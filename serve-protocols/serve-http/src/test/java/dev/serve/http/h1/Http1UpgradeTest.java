@@ -2,6 +2,9 @@ package dev.serve.http.h1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.api.Server;
+import dev.serve.http.HttpEngines;
+import dev.serve.testing.ExpectLog;
 import dev.serve.testing.RawAnswer;
 import dev.serve.testing.RawClient;
 import org.junit.jupiter.api.AfterAll;
@@ -76,5 +79,37 @@ class Http1UpgradeTest {
                                                 + "\r\na")
                                 .body())
                 .isEqualTo("a");
+    }
+
+    /** What came with the request is the first that the other protocol reads, on either server. */
+    @Test
+    @ExpectLog("limits do not hold there")
+    void handsOverWhatFollowsTheRequest() {
+        String request =
+                "GET /x HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: ECHO\r\n\r\nfirst";
+        try (EngineServer plain = EngineServer.with(routes -> {}, new EchoUpgrader());
+                RawClient client = plain.connect()) {
+            client.send(request);
+            assertThat(client.readUntil("first")).startsWith("HTTP/1.1 101 ");
+            client.send("second");
+            client.readUntil("second");
+        }
+        try (Server ours =
+                        Server.builder()
+                                .listener(
+                                        "web",
+                                        listener ->
+                                                listener.port(0)
+                                                        .connections(
+                                                                HttpEngines.http1(
+                                                                        new EchoUpgrader())))
+                                .build()
+                                .start();
+                RawClient client = RawClient.tcp(ours.port("web"))) {
+            client.send(request);
+            assertThat(client.readUntil("first")).startsWith("HTTP/1.1 101 ");
+            client.send("second");
+            client.readUntil("second");
+        }
     }
 }
