@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 /** The engine in a plain Helidon server: what any request needs. */
 class Http1EngineTest {
 
+    private static final String CHUNKED =
+            "POST /stream-echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     private static EngineServer server;
 
     @BeforeAll
@@ -86,9 +89,7 @@ class Http1EngineTest {
     @Test
     void echoesABodyInChunks() {
         try (RawClient client = server.connect()) {
-            client.send(
-                    "POST /stream-echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + "5\r\nhello\r\n7;a=b\r\n, world\r\n0\r\n\r\n");
+            client.send(CHUNKED + "5\r\nhello\r\n7;a=b\r\n, world\r\n0\r\n\r\n");
             assertThat(client.readAnswer().body()).isEqualTo("hello, world");
             assertThat(client.get("/hello").body()).isEqualTo("hello");
         }

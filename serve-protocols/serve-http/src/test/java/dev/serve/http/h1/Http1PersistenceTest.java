@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serve.testing.RawAnswer;
 import dev.serve.testing.RawClient;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a connection stays and when it ends (RFC 9112 section 9), and HTTP/1.0. */
 class Http1PersistenceTest {
+
+    private static final String CHUNKED =
+            "POST /unread HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private static OurServer server;
     private static final AtomicReference<Exception> SEEN = new AtomicReference<>();
@@ -33,9 +37,17 @@ class Http1PersistenceTest {
                                                 "/stream",
                                                 (req, res) -> {
                                                     try (OutputStream out = res.outputStream()) {
-                                                        out.write("one".getBytes());
+                                                        out.write(
+                                                                "one"
+                                                                        .getBytes(
+                                                                                StandardCharsets
+                                                                                        .US_ASCII));
                                                         out.flush();
-                                                        out.write("two".getBytes());
+                                                        out.write(
+                                                                "two"
+                                                                        .getBytes(
+                                                                                StandardCharsets
+                                                                                        .US_ASCII));
                                                     }
                                                 })
                                         .get(
@@ -116,9 +128,7 @@ class Http1PersistenceTest {
             String body = "x".repeat(20_000);
             client.send("POST /unread HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n" + body);
             assertThat(client.readAnswer().body()).isEqualTo("unread");
-            client.send(
-                    "POST /unread HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + "5\r\nabcde\r\n0\r\n\r\n");
+            client.send(CHUNKED + "5\r\nabcde\r\n0\r\n\r\n");
             assertThat(client.readAnswer().body()).isEqualTo("unread");
             assertThat(client.get("/hello").body()).isEqualTo("hello");
         }

@@ -8,6 +8,7 @@ import io.helidon.http.Header;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine makes of the bytes of a connection: requests, bodies, and why it stopped. */
 final class Transcript {
@@ -46,7 +47,7 @@ final class Transcript {
         }
     }
 
-    private static RequestHead head(CutWire wire) {
+    private static @Nullable RequestHead head(CutWire wire) {
         HeadParser parser = new HeadParser(SETTINGS);
         RequestHead head = parser.parse(wire);
         while (head == null) {
