@@ -15,6 +15,7 @@ import dev.serve.testing.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -57,7 +59,7 @@ class TlsSessionsTest {
         loops = Loops.open(1);
         listening = ServerSocketChannel.open();
         listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        tasks.submit(this::accept);
+        Future<?> _ = tasks.submit(this::accept);
     }
 
     @AfterEach
@@ -133,13 +135,13 @@ class TlsSessionsTest {
                         .toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         StringBuilder printed = new StringBuilder();
-        process.getOutputStream().write(said.getBytes());
+        process.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         byte[] part = new byte[8192];
         for (int count = process.getInputStream().read(part);
                 count >= 0;
                 count = process.getInputStream().read(part)) {
-            printed.append(new String(part, 0, count));
+            printed.append(new String(part, 0, count, StandardCharsets.UTF_8));
             if (printed.toString().contains("hello")) {
                 process.getOutputStream().close();
             }
@@ -164,7 +166,7 @@ class TlsSessionsTest {
     private Void accept() throws IOException {
         while (true) {
             SocketChannel channel = listening.accept();
-            tasks.submit(() -> serve(channel));
+            Future<?> _ = tasks.submit(() -> serve(channel));
         }
     }
 

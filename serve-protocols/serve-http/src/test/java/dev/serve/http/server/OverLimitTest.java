@@ -89,7 +89,7 @@ class OverLimitTest {
                                         .waitQueue(5)
                                         .waitTimeout(Duration.ofSeconds(30)))) {
             RawClient first = transport.connect(server, directory);
-            try (RawClient second = transport.connectBare(server, directory)) {
+            try (RawClient _ = transport.connectBare(server, directory)) {
                 assertThat(first.get("/hello").body()).isEqualTo("hello");
                 await().until(() -> server.pool("web").metrics().waiting() == 1);
                 first.close();

@@ -27,7 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -41,13 +41,13 @@ class ProxiesTest {
 
     private Server server;
 
-    private void start(UnaryOperator<ListenerBuilder> change) {
+    private void start(Consumer<ListenerBuilder> change) {
         server =
                 Server.builder()
                         .listener(
                                 "web",
                                 listener ->
-                                        change.apply(listener.port(0).routing(ProxiesTest::routes)))
+                                        change.accept(listener.port(0).routing(ProxiesTest::routes)))
                         .build()
                         .start();
     }

@@ -120,6 +120,6 @@ final class ProxyV2 {
 
     /** Network byte order. */
     static int unsignedShort(byte[] bytes, int offset) {
-        return (bytes[offset] & 0xFF) << 8 | bytes[offset + 1] & 0xFF;
+        return (bytes[offset] & 0xFF) << 8 | (bytes[offset + 1] & 0xFF);
     }
 }

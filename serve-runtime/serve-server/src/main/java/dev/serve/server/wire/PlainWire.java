@@ -144,7 +144,7 @@ public final class PlainWire extends BufferedWire {
         int end = second.limit();
         second.limit(Math.min(end, second.position() + SLICE));
         while (first.hasRemaining()) {
-            long asked = first.remaining() + second.remaining();
+            long asked = (long) first.remaining() + second.remaining();
             settle(asked, write(() -> transport.write(first, second)));
         }
         second.limit(end);

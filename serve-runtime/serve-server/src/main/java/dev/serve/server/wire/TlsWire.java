@@ -98,7 +98,7 @@ public final class TlsWire extends BufferedWire {
         }
         byte[] bytes = inner.input();
         int at = inner.position();
-        if (bytes[at] != HANDSHAKE_RECORD || inner.available() > 1 && bytes[at + 1] != 3) {
+        if (bytes[at] != HANDSHAKE_RECORD || (inner.available() > 1 && bytes[at + 1] != 3)) {
             throw new NotTlsException(Arrays.copyOfRange(bytes, at, inner.limit()));
         }
     }
@@ -251,7 +251,7 @@ public final class TlsWire extends BufferedWire {
         }
         byte[] bytes = inner.input();
         int at = inner.position();
-        int length = HEADER + ((bytes[at + 3] & 0xff) << 8 | bytes[at + 4] & 0xff);
+        int length = HEADER + ((bytes[at + 3] & 0xff) << 8 | (bytes[at + 4] & 0xff));
         if (length > LONGEST + HEADER) {
             return available;
         }

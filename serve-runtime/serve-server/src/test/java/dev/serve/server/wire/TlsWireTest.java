@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -152,8 +153,8 @@ class TlsWireTest {
         @Test
         void bytesMayArriveOneAtATime() throws Exception {
             Sockets outside = Sockets.connected(false);
-            tasks.submit(() -> relay(outside.server(), sockets.client()));
-            tasks.submit(() -> relay(sockets.client(), outside.server()));
+            Future<?> _ = tasks.submit(() -> relay(outside.server(), sockets.client()));
+            Future<?> _ = tasks.submit(() -> relay(sockets.client(), outside.server()));
             Future<?> serving = serve();
 
             try (SSLSocket client = client(outside.client(), parameters -> {})) {
@@ -185,7 +186,8 @@ class TlsWireTest {
                                 parameters.setServerNames(List.of(new SNIHostName("localhost")));
                             })) {
                 assertEchoes(client, bytes(10, 1));
-                assertThat(wire.tlsSession().getProtocol()).isEqualTo(version);
+                assertThat(Objects.requireNonNull(wire.tlsSession()).getProtocol())
+                        .isEqualTo(version);
                 assertThat(wire.serverName()).isEqualTo("localhost");
                 assertThat(wire.applicationProtocol()).isEmpty();
             }

@@ -141,7 +141,7 @@ class WireContractTest {
                                     assertThatExceptionOfType(SocketTimeoutException.class)
                                             .isThrownBy(() -> wire.more(millis(20)));
                                 }
-                                pair.run(() -> peer.write(bytes(10, 1)));
+                                Future<?> _ = pair.run(() -> peer.write(bytes(10, 1)));
                                 assertThat(wire.more(TimeUnit.SECONDS.toNanos(20))).isTrue();
                                 assertThatExceptionOfType(SocketTimeoutException.class)
                                         .isThrownBy(() -> wire.more(millis(20)));
@@ -158,7 +158,7 @@ class WireContractTest {
                             () -> {
                                 assertThatExceptionOfType(SocketTimeoutException.class)
                                         .isThrownBy(() -> wire.more(millis(20)));
-                                pair.run(() -> peer.write(bytes(20_000, 1)));
+                                Future<?> _ = pair.run(() -> peer.write(bytes(20_000, 1)));
                                 byte[] target = new byte[20_000];
                                 int at = 0;
                                 while (at < target.length) {

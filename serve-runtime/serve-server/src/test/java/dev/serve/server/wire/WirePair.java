@@ -115,7 +115,7 @@ final class WirePair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         wire.abort();
         wire.close();
         socket.close();

@@ -193,7 +193,7 @@ final class WireStress {
         return (in[at] & 0xff) << 24
                 | (in[at + 1] & 0xff) << 16
                 | (in[at + 2] & 0xff) << 8
-                | in[at + 3] & 0xff;
+                | (in[at + 3] & 0xff);
     }
 
     private void client(Random random) {
