@@ -47,8 +47,6 @@ final class Loop implements Runnable {
     // The yield is of speed alone; nothing depends on who runs next.
     @SuppressWarnings("ThreadPriorityCheck")
     @Override
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // Correct without the yield, and three times as costly.
     public void run() {
         while (selector.isOpen()) {
             try {
