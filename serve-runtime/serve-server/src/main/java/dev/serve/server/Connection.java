@@ -192,30 +192,24 @@ final class Connection extends EngineContext implements Pooled, Runnable {
                 connection.close(false);
             }
         } else if (left == 0 && isDraining()) {
-            endOutput();
+            endInput();
         }
     }
 
     @Override
     public void drain() {
         if (lease.requestsInFlight() == 0) {
-            endOutput();
+            endInput();
         }
     }
 
     /**
-     * Tells the peer that nothing follows; its own close ends the read that the engine waits in. In
-     * a thread of its own, because a peer that takes nothing would hold up who drains.
+     * Ends the read that the engine waits in: it takes that for the end of its peer's requests, and
+     * writes and closes in its own thread. Whoever drains waits for nobody and writes nothing.
      */
-    private void endOutput() {
-        Thread.ofVirtual()
-                .name("serve-" + listener + "-end-" + lease.number())
-                .start(this::closeOutput);
-    }
-
-    private void closeOutput() {
+    private void endInput() {
         try {
-            wire.closeOutput();
+            channel.shutdownInput();
         } catch (IOException e) {
             abort();
         }
