@@ -88,6 +88,9 @@ class ConfigDumpTest {
                         listeners.web.http2.max-header-list-size = 8KiB                           # default
                         listeners.web.http2.max-frame-size = 16KiB                                # default
                         listeners.web.http2.initial-window-size = 1MiB                            # default
+                        listeners.web.http2.max-session-memory = 10MiB                            # default
+                        listeners.web.http2.keep-alive-time = 30s                                 # default
+                        listeners.web.http2.ping-timeout = 5s                                     # default
                         listeners.web.http2.allow-http1 = true                                    # default
                         listeners.web.tls.mode = auto                                             # default
                         listeners.web.tls.key = (inline PEM)                                      # serve.yaml:8:12

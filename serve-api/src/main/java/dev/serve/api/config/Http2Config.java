@@ -1,5 +1,6 @@
 package dev.serve.api.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * @param maxHeaderListSize SETTINGS_MAX_HEADER_LIST_SIZE, in bytes
  * @param maxFrameSize SETTINGS_MAX_FRAME_SIZE, in bytes
  * @param initialWindowSize SETTINGS_INITIAL_WINDOW_SIZE, in bytes
+ * @param maxSessionMemory what one connection may make us hold, in bytes
+ * @param keepAliveTime after how long a silent client gets a PING
+ * @param pingTimeout how long its answer may take
  * @param allowHttp1 whether HTTP/1.1 is served too
  */
 public record Http2Config(
@@ -17,6 +21,9 @@ public record Http2Config(
         long maxHeaderListSize,
         long maxFrameSize,
         long initialWindowSize,
+        long maxSessionMemory,
+        Duration keepAliveTime,
+        Duration pingTimeout,
         boolean allowHttp1) {
 
     /** Key {@code http2.max-concurrent-streams}. */
@@ -48,6 +55,37 @@ public record Http2Config(
                     .doc(
                             "SETTINGS_INITIAL_WINDOW_SIZE: what a client may send on a new stream before we have read any of it.")
                     .build();
+
+    /** Key {@code http2.max-session-memory}. */
+    public static final Key<Long> MAX_SESSION_MEMORY =
+            Key.size("max-session-memory", 128 << 10, 1 << 30)
+                    .defaultValue(10L << 20)
+                    .doc(
+                            "All that one connection makes us hold: heads of requests, bodies not yet read, answers not yet taken.")
+                    .build();
+
+    /** Key {@code http2.keep-alive-time}. */
+    public static final Key<Duration> KEEP_ALIVE_TIME =
+            duration("keep-alive-time", 30, "After how long a silent client gets a PING.");
+
+    /** Key {@code http2.ping-timeout}. */
+    public static final Key<Duration> PING_TIMEOUT =
+            duration(
+                    "ping-timeout",
+                    5,
+                    "How long the answer to a PING may take before the connection is closed.");
+
+    private static Key<Duration> duration(String name, int seconds, String doc) {
+        return Key.of(name, ValueTypes.DURATION)
+                .range(
+                        "from 10ms to 24h",
+                        value ->
+                                value.compareTo(Duration.ofMillis(10)) >= 0
+                                        && value.compareTo(Duration.ofHours(24)) <= 0)
+                .defaultValue(Duration.ofSeconds(seconds))
+                .doc(doc)
+                .build();
+    }
 
     /** Key {@code http2.allow-http1}. */
     public static final Key<Boolean> ALLOW_HTTP1 =
@@ -81,6 +119,16 @@ public record Http2Config(
                                     Builder::initialWindowSize,
                                     Http2Config::initialWindowSize),
                             new Schema.Value<>(
+                                    MAX_SESSION_MEMORY,
+                                    Builder::maxSessionMemory,
+                                    Http2Config::maxSessionMemory),
+                            new Schema.Value<>(
+                                    KEEP_ALIVE_TIME,
+                                    Builder::keepAliveTime,
+                                    Http2Config::keepAliveTime),
+                            new Schema.Value<>(
+                                    PING_TIMEOUT, Builder::pingTimeout, Http2Config::pingTimeout),
+                            new Schema.Value<>(
                                     ALLOW_HTTP1, Builder::allowHttp1, Http2Config::allowHttp1)));
 
     /** Checks the ranges. */
@@ -89,6 +137,9 @@ public record Http2Config(
         MAX_HEADER_LIST_SIZE.check(maxHeaderListSize);
         MAX_FRAME_SIZE.check(maxFrameSize);
         INITIAL_WINDOW_SIZE.check(initialWindowSize);
+        MAX_SESSION_MEMORY.check(maxSessionMemory);
+        KEEP_ALIVE_TIME.check(keepAliveTime);
+        PING_TIMEOUT.check(pingTimeout);
         ALLOW_HTTP1.check(allowHttp1);
     }
 
@@ -104,6 +155,9 @@ public record Http2Config(
                 .maxHeaderListSize(maxHeaderListSize)
                 .maxFrameSize(maxFrameSize)
                 .initialWindowSize(initialWindowSize)
+                .maxSessionMemory(maxSessionMemory)
+                .keepAliveTime(keepAliveTime)
+                .pingTimeout(pingTimeout)
                 .allowHttp1(allowHttp1);
     }
 
@@ -113,6 +167,9 @@ public record Http2Config(
         private long maxHeaderListSize = MAX_HEADER_LIST_SIZE.defaultValue();
         private long maxFrameSize = MAX_FRAME_SIZE.defaultValue();
         private long initialWindowSize = INITIAL_WINDOW_SIZE.defaultValue();
+        private long maxSessionMemory = MAX_SESSION_MEMORY.defaultValue();
+        private Duration keepAliveTime = KEEP_ALIVE_TIME.defaultValue();
+        private Duration pingTimeout = PING_TIMEOUT.defaultValue();
         private boolean allowHttp1 = ALLOW_HTTP1.defaultValue();
 
         private Builder() {}
@@ -147,6 +204,28 @@ public record Http2Config(
         }
 
         /**
+         * Key {@code http2.max-session-memory}; bytes; default 10 MiB; 128 KiB to 1 GiB. Three
+         * quarters are the window of the connection; what does not fit into the rest is refused or
+         * waits, stream by stream.
+         */
+        public Builder maxSessionMemory(long maxSessionMemory) {
+            this.maxSessionMemory = maxSessionMemory;
+            return this;
+        }
+
+        /** Key {@code http2.keep-alive-time}; default 30 s; 10 ms to 24 h. */
+        public Builder keepAliveTime(Duration keepAliveTime) {
+            this.keepAliveTime = keepAliveTime;
+            return this;
+        }
+
+        /** Key {@code http2.ping-timeout}; default 5 s; 10 ms to 24 h. */
+        public Builder pingTimeout(Duration pingTimeout) {
+            this.pingTimeout = pingTimeout;
+            return this;
+        }
+
+        /**
          * Key {@code http2.allow-http1}; default true. With false, ALPN offers h2 alone and a plain
          * listener takes only prior knowledge.
          */
@@ -166,6 +245,9 @@ public record Http2Config(
                     maxHeaderListSize,
                     maxFrameSize,
                     initialWindowSize,
+                    maxSessionMemory,
+                    keepAliveTime,
+                    pingTimeout,
                     allowHttp1);
         }
     }

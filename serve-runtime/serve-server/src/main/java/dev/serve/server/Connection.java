@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.Wire;
 import dev.serve.pool.Lease;
 import dev.serve.pool.Pooled;
@@ -191,14 +192,16 @@ final class Connection extends EngineContext implements Pooled, Runnable {
             if (last && connection != null) {
                 connection.close(false);
             }
-        } else if (left == 0 && isDraining()) {
+        } else if (isDraining() && !(engine instanceof OrderlyConnection) && left == 0) {
             endInput();
         }
     }
 
     @Override
     public void drain() {
-        if (lease.requestsInFlight() == 0) {
+        if (engine instanceof OrderlyConnection orderly) {
+            orderly.close(false);
+        } else if (lease.requestsInFlight() == 0) {
             endInput();
         }
     }
