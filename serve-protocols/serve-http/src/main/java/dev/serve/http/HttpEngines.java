@@ -2,6 +2,8 @@ package dev.serve.http;
 
 import dev.serve.api.config.HttpConfig;
 import dev.serve.http.h1.Http1Selector;
+import dev.serve.http.h2.Http2Selector;
+import dev.serve.http.h2.Http2Upgrade;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.List;
@@ -39,5 +41,19 @@ public final class HttpEngines {
     /** HTTP/1.1 with limits of one's own. */
     public static ServerConnectionSelector http1(HttpConfig config, Http1Upgrader... upgraders) {
         return Http1Selector.of(config, List.of(upgraders));
+    }
+
+    /**
+     * HTTP/2 (RFC 9113) by ALPN and by prior knowledge, with the defaults of {@link
+     * dev.serve.api.config.Http2Config}; the largest body is the listener's {@code
+     * max-payload-size}.
+     */
+    public static ServerConnectionSelector http2() {
+        return Http2Selector.withDefaults();
+    }
+
+    /** The way from HTTP/1.1 to {@link #http2()} (RFC 7540 section 3.2), for {@link #http1}. */
+    public static Http1Upgrader http2Upgrade() {
+        return Http2Upgrade.withDefaults();
     }
 }

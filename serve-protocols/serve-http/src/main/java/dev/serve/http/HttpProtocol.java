@@ -1,12 +1,12 @@
 package dev.serve.http;
 
-import dev.serve.api.config.Http2Config;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
 import dev.serve.http.h1.Http1Selector;
-import io.helidon.webserver.http2.Http2ConnectionSelector;
+import dev.serve.http.h2.Http2Selector;
+import dev.serve.http.h2.Http2Upgrade;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
  * HTTP for the server: {@code http} is HTTP/1.1 (RFC 9112) and HTTP/2 (RFC 9113; by ALPN, by
  * upgrade and by prior knowledge), {@code sse} allows event streams on the listener.
  *
- * <p>HTTP/1.1 is served by our engine, HTTP/2 by Helidon's. Stateless; any thread may call it.
+ * <p>Both are served by our engines. Stateless; any thread may call it.
  */
 public final class HttpProtocol implements ProtocolProvider {
 
@@ -46,23 +46,11 @@ public final class HttpProtocol implements ProtocolProvider {
 
     @Override
     public List<Door> doors(ListenerConfig config) {
-        io.helidon.webserver.http2.Http2Config http2 = http2(config.http2());
         List<Door> doors = new ArrayList<>();
-        doors.add(Door.of(Http2ConnectionSelector.builder().http2Config(http2).build()));
+        doors.add(Door.of(Http2Selector.of(config)));
         if (config.http2().allowHttp1()) {
-            doors.add(Door.of(Http1Selector.of(config.http(), List.of(new Http2Upgrade(http2)))));
+            doors.add(Door.of(Http1Selector.of(config.http(), List.of(Http2Upgrade.of(config)))));
         }
         return doors;
-    }
-
-    private static io.helidon.webserver.http2.Http2Config http2(Http2Config config) {
-        return io.helidon.webserver.http2.Http2Config.builder()
-                .maxConcurrentStreams(config.maxConcurrentStreams())
-                .maxHeaderListSize(config.maxHeaderListSize())
-                .maxFrameSize(Math.toIntExact(config.maxFrameSize()))
-                .initialWindowSize(Math.toIntExact(config.initialWindowSize()))
-                .validateResponseHeaders(true)
-                .sendErrorDetails(false)
-                .build();
     }
 }

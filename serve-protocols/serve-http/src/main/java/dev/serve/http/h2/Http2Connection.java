@@ -1,0 +1,274 @@
+package dev.serve.http.h2;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.serve.api.spi.OrderlyConnection;
+import dev.serve.api.spi.Wire;
+import dev.serve.http.message.HelidonWire;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/2 connection (RFC 9113). The thread that calls {@link #handle} reads frames and keeps
+ * deadlines; it never waits for a stream, nor to write. Each stream has a virtual thread, and
+ * {@link Outbox} writes for all.
+ */
+final class Http2Connection implements OrderlyConnection, Signals {
+
+    private static final System.Logger LOG = System.getLogger(Http2Connection.class.getName());
+
+    private static final long LINGER_NANOS = SECONDS.toNanos(2);
+    private static final long MAX_LINGER = 8L << 20;
+
+    private final Session session;
+    private final Wire wire;
+    private final String protocol;
+    private final Goodbye goodbye;
+    private final @Nullable Http2Head upgraded;
+    private final byte[] upgradedSettings;
+    private volatile @Nullable Thread thread;
+    private volatile boolean ended;
+    private boolean withinBlock;
+    private @Nullable Watch watch;
+
+    /**
+     * A connection.
+     *
+     * @param protocol its name, {@code h2} or {@code h2c}
+     * @param upgraded the request that came over HTTP/1.1; null when there was none
+     * @param upgradedSettings the client's settings that came with it
+     */
+    Http2Connection(
+            Session session,
+            String protocol,
+            @Nullable Http2Head upgraded,
+            byte[] upgradedSettings) {
+        this.session = session;
+        this.wire = session.wire();
+        this.protocol = protocol;
+        this.goodbye = new Goodbye(session, this::endReading);
+        this.upgraded = upgraded;
+        this.upgradedSettings = upgradedSettings;
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        thread = Thread.currentThread();
+        session.observer().protocol(protocol, true);
+        Openings openings = new Openings(session, new Http2Turn(session, limit));
+        Inbound inbound = new Inbound(session, openings, this);
+        Http2Settings settings = session.settings();
+        FrameReader reader = new FrameReader(inbound, settings.maxFrame(), settings.maxBlock());
+        Watch keeper = new Watch(session, goodbye);
+        watch = keeper;
+        try {
+            greet();
+            upgrade(inbound, openings);
+            read(reader, inbound, openings, keeper);
+            session.streams().awaitNone();
+        } catch (ConnectionError e) {
+            LOG.log(DEBUG, () -> session.name() + ": " + e.code() + ": " + e.getMessage());
+            session.lose();
+            if (goodbye.fail(e)) {
+                linger();
+            }
+            wire.abort();
+        } catch (IOException e) {
+            if (!ended) {
+                throw new ServerConnectionException("the connection was lost", e);
+            }
+        } finally {
+            session.lose();
+            goodbye.give();
+            thread = null;
+        }
+    }
+
+    /** RFC 9113 section 3.4: our SETTINGS come first; then the window of the connection. */
+    private void greet() {
+        Http2Settings settings = session.settings();
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        setting(payload, Frame.MAX_CONCURRENT_STREAMS, settings.http2().maxConcurrentStreams());
+        setting(payload, Frame.INITIAL_WINDOW_SIZE, settings.initialWindow());
+        setting(payload, Frame.MAX_HEADER_LIST_SIZE, settings.http2().maxHeaderListSize());
+        if (settings.maxFrame() != Frame.SMALLEST_MAX) {
+            setting(payload, Frame.MAX_FRAME_SIZE, settings.maxFrame());
+        }
+        setting(payload, Frame.NO_RFC7540_PRIORITIES, 1);
+        byte[] bytes = payload.toByteArray();
+        int beyond = session.window().beyondFirst();
+        session.outbox()
+                .send(
+                        (out, schedule) -> {
+                            out.frame(Frame.SETTINGS, 0, 0, bytes);
+                            if (beyond > 0) {
+                                out.windowUpdate(0, beyond);
+                            }
+                        });
+    }
+
+    private static void setting(ByteArrayOutputStream payload, int id, long value) {
+        byte[] bytes = new byte[6];
+        bytes[1] = (byte) id;
+        Frame.putInt32(bytes, 2, (int) value);
+        payload.writeBytes(bytes);
+    }
+
+    /** RFC 7540 section 3.2.1: the settings in the upgrade count as the client's first. */
+    private void upgrade(Inbound inbound, Openings openings) throws ConnectionError {
+        for (int at = 0; at < upgradedSettings.length; at += 6) {
+            inbound.setting(
+                    Frame.int16(upgradedSettings, at),
+                    Frame.int32(upgradedSettings, at + 2) & 0xffff_ffffL);
+        }
+        Http2Head first = upgraded;
+        if (first != null) {
+            openings.open(first, inbound.peer().initialWindow());
+            openings.start();
+        }
+    }
+
+    /** Reads to the end of the client's output. */
+    private void read(FrameReader reader, Inbound inbound, Openings openings, Watch keeper)
+            throws IOException, ConnectionError {
+        while (true) {
+            long now = session.tick();
+            inbound.begins();
+            boolean any = false;
+            while (next(reader, inbound)) {
+                any = true;
+            }
+            if (any && !withinBlock) {
+                keeper.within(false, now);
+            }
+            keeper.within(withinBlock || reader.isWithin(wire), now);
+            openings.start();
+            keeper.look(now);
+            session.outbox().kick();
+            if (session.observer().isDraining()) {
+                goodbye.begin();
+            }
+            if (ended) {
+                return;
+            }
+            try {
+                if (!wire.more(keeper.patience(now))) {
+                    return;
+                }
+                keeper.heard(now);
+            } catch (SocketTimeoutException e) {
+                // Time to look.
+            }
+        }
+    }
+
+    private boolean next(FrameReader reader, Inbound inbound) throws ConnectionError {
+        try {
+            return reader.next(wire);
+        } catch (StreamError e) {
+            inbound.broken(e);
+            return true;
+        }
+    }
+
+    /** The output is closed, and the client has been told why; it may still be sending. */
+    private void linger() {
+        long end = System.nanoTime() + LINGER_NANOS;
+        long dropped = 0;
+        try {
+            for (long left = LINGER_NANOS;
+                    left > 0 && dropped < MAX_LINGER && !(wire instanceof HelidonWire);
+                    left = end - System.nanoTime()) {
+                dropped += wire.available();
+                wire.consume(wire.available());
+                if (!wire.more(left)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // It had its time, or is gone.
+        }
+    }
+
+    /** All is said; the client closes its side, or loses it. */
+    private void endReading() {
+        ended = true;
+        Thread reader = thread;
+        if (reader == null) {
+            return;
+        }
+        if (wire instanceof HelidonWire) {
+            reader.interrupt();
+            return;
+        }
+        try {
+            if (!reader.join(Duration.ofNanos(LINGER_NANOS))) {
+                wire.abort();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Duration idleTime() {
+        return session.streams().count() > 0
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - session.clock());
+    }
+
+    /**
+     * Ends the connection: in order, when what is open has been served; at once when asked to
+     * interrupt.
+     */
+    @Override
+    public void close(boolean interrupt) {
+        if (!interrupt) {
+            goodbye.begin();
+            return;
+        }
+        ended = true;
+        session.streams().all().forEach(Http2Stream::interrupt);
+        if (!(wire instanceof HelidonWire)) {
+            wire.abort();
+        }
+        Thread reader = thread;
+        if (reader != null) {
+            reader.interrupt();
+        }
+    }
+
+    @Override
+    public void blockBegins() {
+        withinBlock = true;
+    }
+
+    @Override
+    public void blockEnds() {
+        withinBlock = false;
+    }
+
+    @Override
+    public void settingsAcknowledged() {
+        Watch keeper = watch;
+        if (keeper != null) {
+            keeper.settingsAcknowledged();
+        }
+    }
+
+    @Override
+    public void pingAcknowledged(byte[] data) {
+        goodbye.acknowledged(data);
+    }
+
+    @Override
+    public void clientGoesAway() {
+        goodbye.begin();
+    }
+}

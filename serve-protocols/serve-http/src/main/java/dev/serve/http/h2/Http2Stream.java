@@ -1,0 +1,306 @@
+package dev.serve.http.h2;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream (RFC 9113 section 5.1) from its request to its end: which sides have ended, what the
+ * peer takes, what is on its way. Its life is guarded by its own lock; nothing is called under it.
+ */
+final class Http2Stream {
+
+    private static final AtomicIntegerFieldUpdater<Http2Stream> WINDOW =
+            AtomicIntegerFieldUpdater.newUpdater(Http2Stream.class, "sendWindow");
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static final AtomicReferenceFieldUpdater<Http2Stream, @Nullable Content> BLOCKED =
+            (AtomicReferenceFieldUpdater)
+                    AtomicReferenceFieldUpdater.newUpdater(
+                            Http2Stream.class, Content.class, "blocked");
+
+    private final Session session;
+    private final int id;
+    private final Http2Head head;
+    private final @Nullable InboundBody body;
+    private final long openedAt;
+
+    /** What the peer takes; may be negative when it has made its windows smaller. */
+    private volatile int sendWindow;
+
+    /** What waits for the window of this stream; read through its updater. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile @Nullable Content blocked;
+
+    /** The last thing that was given to the outbox. */
+    private volatile @Nullable Content latest;
+
+    private volatile long movedAt;
+    private volatile boolean reset;
+    private volatile int urgency;
+    private volatile boolean incremental;
+    private volatile @Nullable Thread thread;
+
+    private boolean answerBegun; // guarded by this
+    private boolean answerEnded; // guarded by this
+    private boolean requestEnded; // guarded by this
+    private boolean handlerDone; // guarded by this
+    private boolean gone; // guarded by this
+
+    Http2Stream(
+            Session session,
+            int id,
+            Http2Head head,
+            @Nullable InboundBody body,
+            int sendWindow,
+            long nowNanos) {
+        this.session = session;
+        this.id = id;
+        this.head = head;
+        this.body = body;
+        this.sendWindow = sendWindow;
+        this.openedAt = nowNanos;
+        this.movedAt = nowNanos;
+        this.requestEnded = body == null;
+        this.urgency = head.urgency();
+        this.incremental = head.isIncremental();
+    }
+
+    Session session() {
+        return session;
+    }
+
+    int id() {
+        return id;
+    }
+
+    Http2Head head() {
+        return head;
+    }
+
+    @Nullable InboundBody body() {
+        return body;
+    }
+
+    long openedAt() {
+        return openedAt;
+    }
+
+    int urgency() {
+        return urgency;
+    }
+
+    boolean isIncremental() {
+        return incremental;
+    }
+
+    void priority(int nextUrgency, boolean nextIncremental) {
+        urgency = nextUrgency;
+        incremental = nextIncremental;
+    }
+
+    boolean isReset() {
+        return reset;
+    }
+
+    int sendWindow() {
+        return sendWindow;
+    }
+
+    /** Takes from the window, when so much has been sent. */
+    void sends(int bytes) {
+        WINDOW.addAndGet(this, -bytes);
+        movedAt = session.clock();
+    }
+
+    /**
+     * Changes the window.
+     *
+     * @return false if it would become too large
+     */
+    boolean widen(int by) {
+        int before;
+        do {
+            before = sendWindow;
+            if ((long) before + by > Frame.LARGEST_WINDOW) {
+                return false;
+            }
+        } while (!WINDOW.compareAndSet(this, before, before + by));
+        if (before + by > 0) {
+            Content waiting = BLOCKED.getAndSet(this, null);
+            if (waiting != null) {
+                session.outbox().post(waiting);
+            }
+        }
+        return true;
+    }
+
+    /** Content waits for the window; by the holder of the outbox. */
+    void blocks(Content content) {
+        blocked = content;
+        if ((sendWindow > 0 || reset) && BLOCKED.getAndSet(this, null) != null) {
+            // It has grown in the meantime.
+            session.outbox().post(content);
+        }
+    }
+
+    /** Gives something to the outbox, by the stream's own thread. */
+    void send(Content content) {
+        latest = content;
+        movedAt = session.clock();
+        session.outbox().send(content);
+    }
+
+    /** The thread that serves it; null when there is none. */
+    void servedBy(@Nullable Thread server) {
+        thread = server;
+    }
+
+    void interrupt() {
+        Thread server = thread;
+        if (server != null) {
+            server.interrupt();
+        }
+    }
+
+    /** Since when something has been waiting to be sent; -1 when nothing is. */
+    long stalledSince() {
+        Content content = latest;
+        return content == null || content.isDone() ? -1 : movedAt;
+    }
+
+    /** Whoever calls first may answer: the handler, or the watch over deadlines. */
+    synchronized boolean claimAnswer() {
+        if (answerBegun || reset) {
+            return false;
+        }
+        answerBegun = true;
+        return true;
+    }
+
+    synchronized boolean hasAnswerBegun() {
+        return answerBegun;
+    }
+
+    synchronized boolean hasAnswerEnded() {
+        return answerEnded;
+    }
+
+    /** The end of the answer has been written; by the holder of the outbox. */
+    void answerEnds(FrameOutput out) throws IOException {
+        boolean resets;
+        synchronized (this) {
+            answerEnded = true;
+            resets = handlerDone && !requestEnded && !reset;
+        }
+        if (resets) {
+            end(out, ErrorCode.NO_ERROR);
+        } else {
+            forgetIfEnded();
+        }
+    }
+
+    /** The request has come to its end. */
+    void requestEnds() {
+        synchronized (this) {
+            requestEnded = true;
+        }
+        forgetIfEnded();
+    }
+
+    synchronized boolean hasRequestEnded() {
+        return requestEnded;
+    }
+
+    /**
+     * The handler is done with it. A request that nobody reads any further is cut short (RFC 9113
+     * section 8.1); one without an answer is an error of ours.
+     */
+    void handlerEnds() {
+        boolean cut;
+        boolean failed;
+        synchronized (this) {
+            handlerDone = true;
+            failed = !answerBegun && !reset;
+            cut = answerEnded && !requestEnded && !reset;
+        }
+        if (failed) {
+            reset(ErrorCode.INTERNAL_ERROR);
+        } else if (cut) {
+            session.outbox().send((out, schedule) -> end(out, ErrorCode.NO_ERROR));
+        }
+    }
+
+    /** Ends it with a code, by a thread that may wait for the wire. */
+    void reset(ErrorCode code) {
+        if (abandon()) {
+            session.outbox().send((out, schedule) -> out.reset(id, code));
+            session.streams().remember(id);
+            forget(true);
+        }
+    }
+
+    /** Ends it with a code, by the thread that reads. */
+    void postReset(ErrorCode code) {
+        if (abandon()) {
+            session.outbox().post((out, schedule) -> out.reset(id, code));
+            session.streams().remember(id);
+            forget(true);
+        }
+    }
+
+    private void end(FrameOutput out, ErrorCode code) throws IOException {
+        session.streams().remember(id);
+        if (abandon()) {
+            out.reset(id, code);
+            forget(code != ErrorCode.NO_ERROR);
+        }
+    }
+
+    /** The peer has reset it, or the connection is gone: who waits for it goes on. */
+    void lost() {
+        if (abandon()) {
+            forget(true);
+        }
+    }
+
+    /** Whether it was alive until now. */
+    private boolean abandon() {
+        synchronized (this) {
+            if (reset || gone) {
+                return false;
+            }
+            reset = true;
+        }
+        InboundBody unread = body;
+        if (unread != null) {
+            unread.abandon();
+        }
+        Content content = latest;
+        if (content != null) {
+            content.finish();
+        }
+        return true;
+    }
+
+    private void forgetIfEnded() {
+        boolean ended;
+        synchronized (this) {
+            ended = answerEnded && requestEnded;
+        }
+        if (ended) {
+            forget(false);
+        }
+    }
+
+    private void forget(boolean error) {
+        synchronized (this) {
+            if (gone) {
+                return;
+            }
+            gone = true;
+        }
+        session.streams().closed(this, error);
+    }
+}

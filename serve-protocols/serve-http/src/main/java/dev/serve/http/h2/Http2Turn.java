@@ -1,0 +1,119 @@
+package dev.serve.http.h2;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.serve.http.message.EngineRequest;
+import dev.serve.http.message.ErrorAnswer;
+import dev.serve.http.message.Refusal;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.concurrency.limits.LimitAlgorithm;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Takes one stream to its answer, in the stream's own thread. */
+final class Http2Turn {
+
+    private static final System.Logger LOG = System.getLogger(Http2Turn.class.getName());
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Session session;
+    private final Limit limit;
+    private final HttpRouting routing;
+
+    Http2Turn(Session session, Limit limit) {
+        this.session = session;
+        this.limit = limit;
+        this.routing = session.context().router().routing(HttpRouting.class, HttpRouting.empty());
+    }
+
+    void serve(Http2Stream stream) {
+        stream.servedBy(Thread.currentThread());
+        try {
+            admitted(stream);
+        } catch (CloseConnectionException | UncheckedIOException e) {
+            LOG.log(DEBUG, () -> session.name() + ": stream " + stream.id() + " broke off", e);
+            stream.reset(ErrorCode.INTERNAL_ERROR);
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, session.name() + ": stream " + stream.id() + " failed", e);
+            stream.reset(ErrorCode.INTERNAL_ERROR);
+        } finally {
+            stream.servedBy(null);
+            session.streams().running().decrementAndGet();
+            stream.handlerEnds();
+        }
+    }
+
+    private void admitted(Http2Stream stream) {
+        LimitAlgorithm.Outcome outcome = limit.tryAcquireOutcome(true);
+        if (!(outcome instanceof LimitAlgorithm.Outcome.Accepted accepted)) {
+            refuse(
+                    new AnswerWriter(stream),
+                    Refusal.of(
+                            Status.SERVICE_UNAVAILABLE_503,
+                            "Too many requests are in work",
+                            stream.head().transport()));
+            return;
+        }
+        boolean served = false;
+        try {
+            route(stream, accepted);
+            served = true;
+        } finally {
+            if (served) {
+                accepted.token().success();
+            } else {
+                accepted.token().dropped();
+            }
+        }
+    }
+
+    private void route(Http2Stream stream, LimitAlgorithm.Outcome admitted) {
+        ConnectionContext context = session.context();
+        Http2Head head = stream.head();
+        EngineRequest request =
+                new EngineRequest(
+                        context,
+                        routing.security(),
+                        admitted,
+                        stream.id(),
+                        head.prologue(),
+                        head.fields(),
+                        stream.body());
+        Http2Response response = new Http2Response(context, request, stream);
+        try {
+            routing.route(context, request, response);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (response.writer().hasBegun()) {
+                throw new CloseConnectionException("an answer broke off", e);
+            }
+            refuse(response.writer(), e);
+        }
+    }
+
+    /** Answers what routing has not answered. */
+    private void refuse(AnswerWriter writer, RuntimeException problem) {
+        if (ErrorAnswer.isOurs(problem)) {
+            LOG.log(WARNING, "Internal server error", problem);
+        } else {
+            LOG.log(DEBUG, () -> session.name() + ": refused: " + problem.getMessage());
+        }
+        DirectHandler.TransportResponse answer =
+                ErrorAnswer.of(session.context().listenerContext(), problem);
+        byte[] entity = answer.entity().orElse(NOTHING);
+        writer.begin(answer.status(), answer.headers(), entity.length);
+        try {
+            writer.last(entity, 0, entity.length, null);
+        } catch (IOException e) {
+            throw new ServerConnectionException("cannot write an answer", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.serve.http.h2;
+
+import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.Wire;
+import io.helidon.webserver.ConnectionContext;
+import java.io.IOException;
+
+/** What the streams of one connection share. */
+final class Session {
+
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
+    private final ConnectionContext context;
+    private final Wire wire;
+    private final ConnectionObserver observer;
+    private final Http2Settings settings;
+    private final Streams streams;
+    private final Outbox outbox;
+    private final ReceiveWindow window;
+    private final SessionMemory memory;
+    private final String name;
+    private volatile long clock = System.nanoTime();
+    private volatile boolean lost;
+
+    Session(
+            ConnectionContext context,
+            Wire wire,
+            ConnectionObserver observer,
+            Http2Settings settings) {
+        this.context = context;
+        this.wire = wire;
+        this.observer = observer;
+        this.settings = settings;
+        this.name = "serve-" + context.socketId() + "-conn-" + context.childSocketId();
+        this.streams = new Streams(observer);
+        this.outbox = new Outbox(wire, name + "-writer", () -> streams.running().get(), this::lost);
+        this.window = new ReceiveWindow(outbox, settings.connectionWindow());
+        this.memory = new SessionMemory(settings.otherMemory());
+    }
+
+    ConnectionContext context() {
+        return context;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    ConnectionObserver observer() {
+        return observer;
+    }
+
+    Http2Settings settings() {
+        return settings;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    ReceiveWindow window() {
+        return window;
+    }
+
+    SessionMemory memory() {
+        return memory;
+    }
+
+    /** For the threads of the connection. */
+    String name() {
+        return name;
+    }
+
+    /** The time as of the last thing that came; read for nothing. */
+    long clock() {
+        return clock;
+    }
+
+    /** Looks at the clock; by the thread that reads. */
+    long tick() {
+        long now = System.nanoTime();
+        clock = now;
+        return now;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    private void lost(IOException cause) {
+        LOG.log(System.Logger.Level.DEBUG, () -> name + ": cannot be written to", cause);
+        lose();
+        wire.abort();
+    }
+
+    /** The connection is gone: every stream learns it at its next step. */
+    void lose() {
+        lost = true;
+        streams.all().forEach(Http2Stream::lost);
+    }
+}
