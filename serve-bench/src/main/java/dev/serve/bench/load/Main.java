@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures Serve beside raw Helidon.",
         mixinStandardHelpOptions = true,
-        subcommands = {LoadCommand.class, StartCommand.class, SwapCommand.class})
+        subcommands = {
+            LoadCommand.class,
+            StartCommand.class,
+            SwapCommand.class,
+            IdleCommand.class,
+            CallsCommand.class,
+            HandshakeCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
@@ -36,7 +43,8 @@ public final class Main implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Which command? One of load, start, swap.");
+                    spec.commandLine(),
+                    "Which command? One of load, start, swap, idle, calls, handshake.");
         }
     }
 }

@@ -70,6 +70,10 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** CPU time used so far, in user and kernel together; a step is 10 ms on Linux. */
     Duration cpu() {
         return process.toHandle()

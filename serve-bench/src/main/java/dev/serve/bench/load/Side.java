@@ -5,7 +5,9 @@ enum Side {
     /** Serve. */
     OURS("serve", OurServer.class),
     /** Helidon without us. */
-    RAW("helidon", RawServer.class);
+    RAW("helidon", RawServer.class),
+    /** Our wire without all that is above it. */
+    WIRE("wire", WireServer.class);
 
     private final String label;
     private final Class<?> program;
