@@ -13,7 +13,8 @@
  *       hold; {@code PathScope}: below which path
  *   <li>{@code Offers}, {@code UnansweredRoute}: which methods a path has; HEAD, OPTIONS, 405, 501
  *   <li>{@link dev.serve.http.HttpEngines}: our engines for a plain Helidon server; HTTP/1.1 itself
- *       is in {@code dev.serve.http.h1}
+ *       is in {@code dev.serve.http.h1}, HTTP/2 in {@code dev.serve.http.h2} over {@code
+ *       dev.serve.http.hpack}, what they share in {@code dev.serve.http.message}
  *   <li>{@code ExchangeFilter}, {@code RequestExchange}, {@code Refusals}: our filters on Helidon's
  *       chain
  *   <li>{@code EventsHandler}, {@code SinkEventStream}: event streams
