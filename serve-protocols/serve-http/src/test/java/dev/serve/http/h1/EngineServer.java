@@ -1,8 +1,8 @@
 package dev.serve.http.h1;
 
+import dev.serve.api.routing.Routes;
 import dev.serve.http.HttpEngines;
 import dev.serve.http.HttpFeature;
-import dev.serve.api.routing.Routes;
 import dev.serve.testing.RawClient;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;

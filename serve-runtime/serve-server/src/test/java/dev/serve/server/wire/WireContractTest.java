@@ -3,7 +3,6 @@ package dev.serve.server.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
@@ -357,187 +355,6 @@ class WireContractTest {
 
             assertThat(pair.seen.in).hasValue(1_000);
             assertThat(pair.seen.out).hasValue(50_000);
-        }
-    }
-
-    @Nested
-    class Ending {
-
-        @Test
-        void theOutputEndsAndReadingGoesOn() throws Exception {
-            wire.put(bytes(10, 1), 0, 10);
-            wire.closeOutput();
-
-            assertThat(peer.readToEnd()).isEqualTo(bytes(10, 1));
-            peer.write(bytes(20, 2));
-            assertThat(WirePair.get(pair.call(() -> windowOf(20)))).isEqualTo(bytes(20, 2));
-        }
-
-        @Test
-        void thePeerEndsItsOutputAndWritingGoesOn() throws Exception {
-            peer.endOutput();
-            Future<Boolean> reading = pair.call(() -> wire.more());
-            assertThat(WirePair.get(reading)).isFalse();
-
-            Future<?> writing =
-                    pair.run(
-                            () -> {
-                                wire.send(bytes(LARGE, 1), 0, LARGE);
-                                wire.closeOutput();
-                            });
-
-            assertThat(Arrays.equals(peer.readToEnd(), bytes(LARGE, 1))).isTrue();
-            WirePair.get(writing);
-        }
-
-        @Test
-        void closingFlushesAndEndsBothDirections() throws Exception {
-            wire.put(bytes(10, 1), 0, 10);
-
-            wire.close();
-            wire.close();
-
-            assertThat(peer.readToEnd()).isEqualTo(bytes(10, 1));
-            assertThatThrownBy(() -> wire.send(bytes(1, 1), 0, 1)).isInstanceOf(IOException.class);
-            assertThat(pair.buffers.lent()).isZero();
-        }
-
-        @Test
-        void anAbortEndsAWaitToRead() throws Exception {
-            Future<Boolean> reading = pair.call(() -> wire.more());
-            soon().until(() -> pair.seen.reading);
-
-            wire.abort();
-
-            assertThatThrownBy(() -> WirePair.get(reading)).hasCauseInstanceOf(IOException.class);
-            assertThat(pair.seen.reading).isFalse();
-        }
-
-        @Test
-        void anAbortEndsAWaitToReadForALimitedTime() throws Exception {
-            Future<Boolean> reading = pair.call(() -> wire.more(TimeUnit.SECONDS.toNanos(60)));
-            soon().until(() -> pair.seen.reading);
-
-            wire.abort();
-
-            assertThatThrownBy(() -> WirePair.get(reading))
-                    .isInstanceOf(ExecutionException.class)
-                    .hasCauseInstanceOf(IOException.class);
-        }
-
-        @Test
-        void anAbortEndsAWaitToWrite() throws Exception {
-            Future<?> writing =
-                    pair.run(
-                            () -> {
-                                while (true) {
-                                    wire.send(bytes(LARGE, 1), 0, LARGE);
-                                }
-                            });
-            soon().during(50, TimeUnit.MILLISECONDS).until(() -> pair.seen.writing);
-
-            wire.abort();
-
-            assertThatThrownBy(() -> WirePair.get(writing)).hasCauseInstanceOf(IOException.class);
-            assertThat(pair.seen.writing).isFalse();
-        }
-
-        @Test
-        void lastWordsArriveWhileAReaderWaits() throws Exception {
-            Future<Boolean> reading = pair.call(() -> wire.more());
-            soon().until(() -> pair.seen.reading);
-            byte[] words = "HTTP/1.1 503 Service Unavailable\r\n\r\n".getBytes(US_ASCII);
-
-            wire.abort(words);
-
-            assertThat(peer.readToEnd()).isEqualTo(words);
-            assertThatThrownBy(() -> WirePair.get(reading)).hasCauseInstanceOf(IOException.class);
-        }
-
-        @Test
-        void lastWordsFollowWhatIsGathered() throws Exception {
-            wire.put(bytes(10, 1), 0, 10);
-
-            wire.abort(bytes(30_000, 2));
-
-            assertThat(peer.readExactly(10)).isEqualTo(bytes(10, 1));
-            assertThat(peer.readToEnd()).isEqualTo(bytes(30_000, 2));
-        }
-
-        @Test
-        void lastWordsToAPeerThatTakesNothingDoNotWait() throws Exception {
-            Future<?> writing =
-                    pair.run(
-                            () -> {
-                                while (true) {
-                                    wire.send(bytes(LARGE, 1), 0, LARGE);
-                                }
-                            });
-            soon().during(50, TimeUnit.MILLISECONDS).until(() -> pair.seen.writing);
-
-            Future<?> aborting = pair.run(() -> wire.abort(bytes(10, 1)));
-
-            WirePair.get(aborting);
-            assertThatThrownBy(() -> WirePair.get(writing)).hasCauseInstanceOf(IOException.class);
-        }
-    }
-
-    @Nested
-    class Interrupted {
-
-        @Test
-        void anEarlierInterruptStaysSetAndHindersNothing() throws Exception {
-            Future<Boolean> exchange =
-                    pair.call(
-                            () -> {
-                                Thread.currentThread().interrupt();
-                                assertThat(wire.more()).isTrue();
-                                wire.send(wire.input(), wire.position(), wire.available());
-                                return Thread.currentThread().isInterrupted();
-                            });
-            soon().until(() -> pair.seen.reading);
-
-            peer.write(bytes(10, 1));
-
-            assertThat(peer.readExactly(10)).isEqualTo(bytes(10, 1));
-            assertThat(WirePair.get(exchange)).isTrue();
-        }
-
-        @Test
-        void anInterruptDoesNotEndAWaitAtASelector() throws Exception {
-            assumeThat(combination.selecting()).isTrue();
-            Thread[] reader = new Thread[1];
-            Future<Boolean> exchange =
-                    pair.call(
-                            () -> {
-                                reader[0] = Thread.currentThread();
-                                assertThat(wire.more()).isTrue();
-                                return Thread.currentThread().isInterrupted();
-                            });
-            soon().until(() -> pair.seen.reading);
-
-            reader[0].interrupt();
-            soon().until(() -> reader[0].getState() == Thread.State.WAITING);
-            peer.write(bytes(10, 1));
-
-            assertThat(WirePair.get(exchange)).isTrue();
-        }
-
-        @Test
-        void anInterruptEndsABlockingWaitAsTheJdkClosesItsChannel() throws Exception {
-            assumeThat(combination.selecting()).isFalse();
-            Thread[] reader = new Thread[1];
-            Future<Boolean> exchange =
-                    pair.call(
-                            () -> {
-                                reader[0] = Thread.currentThread();
-                                return wire.more();
-                            });
-            soon().until(() -> pair.seen.reading);
-
-            reader[0].interrupt();
-
-            assertThatThrownBy(() -> WirePair.get(exchange)).hasCauseInstanceOf(IOException.class);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.serve.server.wire;
 
+import dev.serve.api.spi.WireObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import dev.serve.api.spi.WireObserver;
 import javax.net.ssl.SSLSocket;
 
 /** A wire and its peer, connected; and virtual threads to work with them. */
