@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.Server;
 import dev.serve.testing.DevCertificates;
-import dev.serve.testing.ExpectLog;
 import dev.serve.testing.RawAnswer;
 import dev.serve.testing.RawClient;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +95,6 @@ class WrongProtocolTest {
     }
 
     @Test
-    @ExpectLog("its engine failed")
     void whoNegotiatesHttp2AndSpeaksHttp11IsRefused() {
         try (RawClient client = tls("h2")) {
             client.send("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
