@@ -1,6 +1,7 @@
 package dev.serve.http.h1;
 
 import dev.serve.api.spi.Wire;
+import dev.serve.http.message.AnswerOutput;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -18,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  * by what the head has announced. Content-Length, Transfer-Encoding and Connection are written from
  * what is so, never from what a handler says.
  */
-final class AnswerWriter {
+final class AnswerWriter implements AnswerOutput {
 
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -43,8 +44,8 @@ final class AnswerWriter {
         this.wire = exchange.wire();
     }
 
-    /** Whether the head is written. */
-    boolean hasBegun() {
+    @Override
+    public boolean hasBegun() {
         return begun;
     }
 
@@ -53,20 +54,19 @@ final class AnswerWriter {
         return closes;
     }
 
+    @Override
+    public boolean isHead() {
+        return exchange.isHead();
+    }
+
     /** Bytes of head and body. */
-    long written() {
+    @Override
+    public long written() {
         return written;
     }
 
-    /**
-     * Writes the head.
-     *
-     * @param length of the body; negative when nobody knows yet
-     * @param whole whether the body follows at once, and the request's own body is no longer read
-     * @throws IllegalArgumentException if a field cannot be written; nothing is written then
-     * @throws CloseConnectionException if the request has been answered by another
-     */
-    void begin(Status status, Headers headers, long length, boolean whole) {
+    @Override
+    public void begin(Status status, Headers headers, long length, boolean whole) {
         boolean close = exchange.closesAfter(headers, whole);
         Framing chosen = framing(status, length);
         HeadWriter head = exchange.headWriter();
@@ -101,18 +101,8 @@ final class AnswerWriter {
         put(head.bytes(), 0, head.length());
     }
 
-    /**
-     * What to announce for a body that is known: its real length, whatever a handler has set; but
-     * what it has set where an answer has no body to measure.
-     */
-    long lengthOf(Status status, Headers headers, long real) {
-        return real == 0 && (exchange.isHead() || status.code() == 304)
-                ? headers.contentLength().orElse(0)
-                : real;
-    }
-
     private Framing framing(Status status, long length) {
-        if (hasNoBody(status) || (exchange.isHead() && length == 0)) {
+        if (AnswerOutput.hasNoBody(status) || (exchange.isHead() && length == 0)) {
             return Framing.NO_BODY;
         }
         if (length >= 0) {
@@ -137,18 +127,8 @@ final class AnswerWriter {
         }
     }
 
-    /** RFC 9110 sections 15.2, 15.3.5 and 15.4.5. */
-    static boolean hasNoBody(Status status) {
-        int code = status.code();
-        return code < 200 || code == 204 || code == 304;
-    }
-
-    /**
-     * Writes content.
-     *
-     * @throws IOException if it is more than was announced
-     */
-    void content(byte[] bytes, int offset, int length) throws IOException {
+    @Override
+    public void content(byte[] bytes, int offset, int length) throws IOException {
         switch (framing) {
             case NO_BODY -> {
                 // Counted for nobody, written to nobody.
@@ -194,13 +174,10 @@ final class AnswerWriter {
         }
     }
 
-    /**
-     * Ends the answer.
-     *
-     * @param trailers written after a body in chunks only
-     * @throws CloseConnectionException if less came than was announced
-     */
-    void end(Headers trailers) {
+    /** Trailers are written after a body in chunks only. */
+    @Override
+    public void end(byte[] bytes, int offset, int length, Headers trailers) throws IOException {
+        content(bytes, offset, length);
         if (framing == Framing.LENGTH && left > 0) {
             throw new CloseConnectionException(
                     "an answer ended " + left + " bytes before its Content-Length");
@@ -217,8 +194,12 @@ final class AnswerWriter {
         }
     }
 
-    /** Writes an interim answer (1xx) and sends it at once. */
-    void interim(Status status, Headers headers) {
+    /** RFC 9110 section 15.2: HTTP/1.0 has none. */
+    @Override
+    public void interim(Status status, Headers headers) {
+        if (exchange.isHttp10()) {
+            return;
+        }
         HeadWriter head = exchange.headWriter();
         head.status(status);
         for (Header header : headers) {
@@ -229,8 +210,8 @@ final class AnswerWriter {
         flush();
     }
 
-    /** Sends what is gathered. */
-    void flush() {
+    @Override
+    public void flush() {
         try {
             wire.flush();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Wire;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -40,11 +39,6 @@ final class Http1Exchange {
     /** RFC 9110 section 9.3.2: the answer has the head of GET and no body. */
     boolean isHead() {
         return head.prologue().method().equals(Method.HEAD);
-    }
-
-    /** RFC 9110 section 6.5.1: the client takes trailer fields. */
-    boolean takesTrailers() {
-        return head.fields().containsToken(HeaderValues.TE_TRAILERS);
     }
 
     /**

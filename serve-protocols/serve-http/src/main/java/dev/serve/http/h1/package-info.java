@@ -9,8 +9,8 @@
  *   <li>{@code HeadParser}, {@code RequestLine}, {@code FieldTable}, {@code HeadFacts}, {@code
  *       Framing}: bytes to a {@code RequestHead}, or to a {@code Refusal}
  *   <li>{@code LengthBody}, {@code ChunkedBody}: request bodies; {@code Drain}: what nobody read
- *   <li>{@code Http1Response}, {@code AnswerStream}: answers as handlers make them; {@code
- *       AnswerWriter}, {@code HeadWriter}: their bytes
+ *   <li>{@code Http1Response}: answers as handlers make them; {@code AnswerWriter}, {@code
+ *       HeadWriter}: their bytes
  * </ul>
  *
  * <h2>Flow</h2>

@@ -68,6 +68,9 @@ final class AnswerFields {
 
     /** Trailer fields; null when there are none. */
     static @Nullable AnswerFields trailers(Headers headers) {
+        if (headers.size() == 0) {
+            return null;
+        }
         AnswerFields fields = new AnswerFields(0);
         fields.addAll(headers);
         return fields.length == 0 ? null : fields;

@@ -1,5 +1,6 @@
 package dev.serve.http.h2;
 
+import dev.serve.http.message.AnswerOutput;
 import io.helidon.http.Header;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * trailers. Short content is copied, so that nobody waits for its way out; for longer content the
  * thread waits until the client has taken it.
  */
-final class AnswerWriter {
+final class AnswerWriter implements AnswerOutput {
 
     private static final byte[] NOTHING = new byte[0];
     private static final int COPIED = 8 * 1024;
@@ -27,7 +28,6 @@ final class AnswerWriter {
 
     private boolean begun;
     private boolean headOnly;
-    private boolean ended;
     private long announced = -1;
     private long written;
 
@@ -36,29 +36,25 @@ final class AnswerWriter {
         this.server = stream.session().settings().server();
     }
 
-    /** Whether there is a head that cannot be taken back. */
-    boolean hasBegun() {
+    @Override
+    public boolean hasBegun() {
         return begun;
     }
 
-    /** Whether everything has been handed over. */
-    boolean hasEnded() {
-        return ended;
+    @Override
+    public boolean isHead() {
+        return stream.head().isHead();
     }
 
-    long written() {
+    @Override
+    public long written() {
         return written;
     }
 
-    /**
-     * Makes the head.
-     *
-     * @param length of the body; negative when nobody knows yet
-     * @throws IllegalArgumentException if a field cannot be written; nothing is written then
-     * @throws CloseConnectionException if the request has been answered by another
-     */
-    void begin(Status status, Headers headers, long length) {
-        boolean none = hasNoBody(status);
+    /** Makes the head; it leaves along with what comes first. */
+    @Override
+    public void begin(Status status, Headers headers, long length, boolean whole) {
+        boolean none = AnswerOutput.hasNoBody(status);
         boolean told = length >= 0 && (!none || (status.code() == 304 && length > 0));
         AnswerFields fields = AnswerFields.of(status, headers, told ? length : -1, server);
         if (!stream.claimAnswer()) {
@@ -66,42 +62,24 @@ final class AnswerWriter {
         }
         head = fields;
         begun = true;
-        headOnly = none || stream.head().isHead();
+        headOnly = none || isHead();
         announced = headOnly ? -1 : length;
     }
 
-    /** RFC 9110 sections 15.2, 15.3.5 and 15.4.5. */
-    private static boolean hasNoBody(Status status) {
-        int code = status.code();
-        return code < 200 || code == 204 || code == 304;
-    }
-
-    /**
-     * What to announce for a body that is known: its real length, whatever a handler has set; but
-     * what it has set where an answer has no body to measure.
-     */
-    long lengthOf(Status status, Headers headers, long real) {
-        return real == 0 && (stream.head().isHead() || status.code() == 304)
-                ? headers.contentLength().orElse(0)
-                : real;
-    }
-
-    /**
-     * Sends content.
-     *
-     * @throws IOException if it is more than was announced
-     */
-    void content(byte[] bytes, int from, int length) throws IOException {
+    @Override
+    public void content(byte[] bytes, int from, int length) throws IOException {
         if (length > 0 || head != null) {
             send(bytes, from, length, false, null);
         }
     }
 
-    /** Sends the last content. */
-    void last(byte[] bytes, int from, int length, @Nullable AnswerFields trailers)
-            throws IOException {
-        ended = true;
-        send(bytes, from, length, true, trailers);
+    /** Content is on its way already. */
+    @Override
+    public void flush() {}
+
+    @Override
+    public void end(byte[] bytes, int from, int length, Headers trailers) throws IOException {
+        send(bytes, from, length, true, AnswerFields.trailers(trailers));
     }
 
     private void send(
@@ -157,9 +135,9 @@ final class AnswerWriter {
         }
     }
 
-    /** Sends an interim answer (1xx). */
-    void interim(int status, Headers headers) {
-        AnswerFields fields = AnswerFields.interim(status, headers);
+    @Override
+    public void interim(Status status, Headers headers) {
+        AnswerFields fields = AnswerFields.interim(status.code(), headers);
         int id = stream.id();
         stream.session()
                 .outbox()

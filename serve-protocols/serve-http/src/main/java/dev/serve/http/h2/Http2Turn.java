@@ -10,6 +10,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.concurrency.limits.LimitAlgorithm;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Status;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
@@ -86,16 +87,17 @@ final class Http2Turn {
                         head.prologue(),
                         head.fields(),
                         stream.body());
-        Http2Response response = new Http2Response(context, request, stream);
+        AnswerWriter writer = new AnswerWriter(stream);
+        Http2Response response = new Http2Response(context, request, writer);
         try {
             routing.route(context, request, response);
         } catch (CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (response.writer().hasBegun()) {
+            if (writer.hasBegun()) {
                 throw new CloseConnectionException("an answer broke off", e);
             }
-            refuse(response.writer(), e);
+            refuse(writer, e);
         }
     }
 
@@ -109,9 +111,9 @@ final class Http2Turn {
         DirectHandler.TransportResponse answer =
                 ErrorAnswer.of(session.context().listenerContext(), problem);
         byte[] entity = answer.entity().orElse(NOTHING);
-        writer.begin(answer.status(), answer.headers(), entity.length);
+        writer.begin(answer.status(), answer.headers(), entity.length, true);
         try {
-            writer.last(entity, 0, entity.length, null);
+            writer.end(entity, 0, entity.length, WritableHeaders.create());
         } catch (IOException e) {
             throw new ServerConnectionException("cannot write an answer", e);
         }

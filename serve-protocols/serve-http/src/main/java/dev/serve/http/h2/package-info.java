@@ -12,8 +12,8 @@
  *   <li>{@code Openings}, {@code RequestAssembly}, {@code FieldFacts}: header blocks to requests
  *   <li>{@code Http2Stream}: one stream; {@code InboundBody}: its request; {@code Http2Turn}: its
  *       handler
- *   <li>{@code Http2Response}, {@code AnswerStream}, {@code AnswerWriter}: answers as handlers make
- *       them; {@code Content}: a part of one on its way
+ *   <li>{@code Http2Response}, {@code AnswerWriter}: answers, and their frames; {@code Content}: a
+ *       part of one on its way
  *   <li>{@code Outbox}, {@code Schedule}, {@code FrameOutput}: what is written, when, and by whom
  * </ul>
  *

@@ -12,6 +12,9 @@
  *       grammar of what is asked for; {@link dev.serve.http.message.Octets}: of single bytes
  *   <li>{@link dev.serve.http.message.RequestBody}, {@link dev.serve.http.message.RequestEntity}: a
  *       body as an engine gives it, and as handlers take it
+ *   <li>{@link dev.serve.http.message.EngineResponse}, {@link dev.serve.http.message.AnswerStream}:
+ *       an answer as handlers make it; {@link dev.serve.http.message.AnswerOutput}: its form on the
+ *       wire
  *   <li>{@link dev.serve.http.message.Refusal}, {@link dev.serve.http.message.ErrorAnswer}: what is
  *       wrong with a request, and the words it is answered with
  *   <li>{@link dev.serve.http.message.HelidonWire}: a wire over a plain Helidon connection

@@ -1,4 +1,4 @@
-package dev.serve.http.h2;
+package dev.serve.http.message;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * The body of an answer as a stream. Up to 16 KiB are held back, so that a short answer leaves as a
- * whole, and an error handler may still take it back; a flush ends that.
+ * whole with its length, and an error handler may still take it back; a flush ends that.
  *
  * <p>Closing it ends the writing only. The answer ends by {@link #complete}, when routing has
  * finished with the request.
@@ -23,15 +23,16 @@ final class AnswerStream extends OutputStream {
     private static final int HELD = 16 * 1024;
     private static final int FIRST = 1024;
 
-    private final AnswerWriter writer;
+    private final AnswerOutput output;
     private final Supplier<Status> status;
     private final ServerResponseHeaders headers;
     private byte[] held = new byte[FIRST];
     private int length;
     private boolean closed;
+    private boolean complete;
 
-    AnswerStream(AnswerWriter writer, Supplier<Status> status, ServerResponseHeaders headers) {
-        this.writer = writer;
+    AnswerStream(AnswerOutput output, Supplier<Status> status, ServerResponseHeaders headers) {
+        this.output = output;
         this.status = status;
         this.headers = headers;
     }
@@ -54,7 +55,7 @@ final class AnswerStream extends OutputStream {
         begin();
         emit();
         if (count >= HELD) {
-            writer.content(bytes, offset, count);
+            output.content(bytes, offset, count);
         } else {
             hold(bytes, offset, count);
         }
@@ -69,24 +70,32 @@ final class AnswerStream extends OutputStream {
     }
 
     private void begin() {
-        if (!writer.hasBegun()) {
-            boolean untold = headers.contains(HeaderNames.TRAILER);
-            writer.begin(status.get(), headers, untold ? -1 : headers.contentLength().orElse(-1));
+        if (!output.hasBegun()) {
+            output.begin(status.get(), headers, announced(), false);
         }
+    }
+
+    /** What the handler has announced, unless nothing is to be. */
+    private long announced() {
+        return isInParts(headers) ? -1 : headers.contentLength().orElse(-1);
     }
 
     private void emit() throws IOException {
         int count = length;
         length = 0;
-        writer.content(held, 0, count);
+        output.content(held, 0, count);
     }
 
     /** Sends everything so far, with the head. */
     @Override
     public void flush() throws IOException {
-        if (!closed && (length > 0 || writer.hasBegun())) {
+        if (closed) {
+            return;
+        }
+        if (length > 0 || output.hasBegun()) {
             begin();
             emit();
+            output.flush();
         }
     }
 
@@ -95,6 +104,7 @@ final class AnswerStream extends OutputStream {
         try {
             begin();
             emit();
+            output.flush();
         } catch (IOException e) {
             throw new ServerConnectionException("cannot write an answer", e);
         }
@@ -105,18 +115,30 @@ final class AnswerStream extends OutputStream {
         closed = true;
     }
 
+    /** Whether the answer has ended. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /** Ends the answer. */
     void complete(Headers trailers) {
         closed = true;
+        complete = true;
         try {
-            if (!writer.hasBegun()) {
-                boolean untold = trailers.size() > 0 || headers.contains(HeaderNames.TRAILER);
-                long whole = writer.lengthOf(status.get(), headers, length);
-                writer.begin(status.get(), headers, untold ? -1 : whole);
+            if (!output.hasBegun()) {
+                boolean parts = trailers.size() > 0 || isInParts(headers);
+                long whole = output.lengthOf(status.get(), headers, length);
+                output.begin(status.get(), headers, parts ? -1 : whole, true);
             }
-            writer.last(held, 0, length, AnswerFields.trailers(trailers));
+            output.end(held, 0, length, trailers);
         } catch (IOException e) {
             throw new ServerConnectionException("cannot end an answer", e);
         }
+    }
+
+    /** Whether trailers or the handler itself ask for a body whose length is not announced. */
+    static boolean isInParts(Headers headers) {
+        return headers.contains(HeaderNames.TRAILER)
+                || headers.contains(HeaderNames.TRANSFER_ENCODING);
     }
 }
