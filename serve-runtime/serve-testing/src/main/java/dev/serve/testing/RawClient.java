@@ -91,8 +91,8 @@ public final class RawClient implements AutoCloseable {
      * Shakes TLS hands as {@code localhost}, over what is connected.
      *
      * @param applicationProtocols offered by ALPN, in order of preference; none for no ALPN
-     * @throws UncheckedIOException if the handshake fails; over TLS 1.3 a refused client
-     *     certificate shows with the first read only
+     * @throws UncheckedIOException if the handshake fails, and the socket is then closed; over TLS
+     *     1.3 a refused client certificate shows with the first read only
      */
     public RawClient tls(SSLContext context, String... applicationProtocols) {
         SSLEngine fresh = context.createSSLEngine("localhost", 443);
@@ -104,12 +104,13 @@ public final class RawClient implements AutoCloseable {
         return tls(fresh);
     }
 
-    /** Shakes TLS hands by an engine of the test's own making. */
+    /** As above, by an engine of the test's own making. */
     public RawClient tls(SSLEngine engine) {
         TlsPipe tls = new TlsPipe(engine, pipe);
         try {
             tls.handshake(Deadline.in(limit));
         } catch (IOException e) {
+            close();
             throw new UncheckedIOException("no TLS handshake", e);
         }
         this.engine = engine;

@@ -195,6 +195,21 @@ class RawClientTest {
         }
 
         @Test
+        void closesItsSocketWhenTheHandshakeFails() throws Exception {
+            try (ServerSocket server = listen()) {
+                RawClient client = RawClient.tcp(server.getLocalPort());
+                try (Socket peer = server.accept()) {
+                    peer.setSoTimeout(5_000);
+                    write(peer, "HTTP/1.1 400 Bad Request\r\n\r\n");
+
+                    assertThatExceptionOfType(UncheckedIOException.class)
+                            .isThrownBy(() -> client.tls(ClientTls.trusting(authority)));
+                    assertThat(peer.getInputStream().readAllBytes()).isNotEmpty();
+                }
+            }
+        }
+
+        @Test
         void anEndWithoutCloseNotifyIsAReset() throws Exception {
             CountDownLatch shaken = new CountDownLatch(1);
             try (ServerSocket server = listen();
