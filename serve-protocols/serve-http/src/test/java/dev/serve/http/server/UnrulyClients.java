@@ -38,7 +38,6 @@ final class UnrulyClients implements AutoCloseable {
                 misbehave(client.within(Duration.ofSeconds(2)), random);
             } catch (UncheckedIOException | AssertionError e) {
                 // Refused, cut, or killed: what this is about.
-                continue;
             } catch (RuntimeException e) {
                 failures.add(e.toString());
             }
