@@ -7,4 +7,10 @@ import io.helidon.webserver.spi.ServerConnection;
  * once, tells the peer that nothing new is taken; what is in work goes on to its end, then the
  * connection closes. Whoever drains it leaves its wire alone.
  */
-public interface OrderlyConnection extends ServerConnection {}
+public interface OrderlyConnection extends ServerConnection {
+
+    /** Whether it can do so now: a connection of HTTP/1.1 can when it was handed over. */
+    default boolean isOrderly() {
+        return true;
+    }
+}

@@ -26,6 +26,14 @@ public interface ProtocolProvider {
     }
 
     /**
+     * The protocols to which these rules hand over streams of HTTP/2 by extended CONNECT (RFC 8441
+     * section 3), in lower case. Clients are told that they may ask when there is one.
+     */
+    default Set<String> connectProtocols(List<Rule> rules) {
+        return Set.of();
+    }
+
+    /**
      * The feature that puts the routes of one listener onto its {@code RoutingBuilders}. It is set
      * up once for each table, on a context that knows this listener alone.
      */

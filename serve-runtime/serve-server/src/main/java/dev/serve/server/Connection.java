@@ -192,18 +192,23 @@ final class Connection extends EngineContext implements Pooled, Runnable {
             if (last && connection != null) {
                 connection.close(false);
             }
-        } else if (isDraining() && !(engine instanceof OrderlyConnection) && left == 0) {
+        } else if (isDraining() && !isOrderly(engine) && left == 0) {
             endInput();
         }
     }
 
     @Override
     public void drain() {
-        if (engine instanceof OrderlyConnection orderly) {
-            orderly.close(false);
+        ServerConnection connection = engine;
+        if (connection != null && isOrderly(connection)) {
+            connection.close(false);
         } else if (lease.requestsInFlight() == 0) {
             endInput();
         }
+    }
+
+    private static boolean isOrderly(@Nullable ServerConnection connection) {
+        return connection instanceof OrderlyConnection orderly && orderly.isOrderly();
     }
 
     /**

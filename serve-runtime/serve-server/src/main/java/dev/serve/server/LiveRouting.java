@@ -1,11 +1,11 @@
 package dev.serve.server;
 
+import dev.serve.api.spi.StreamRouting;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -13,6 +13,7 @@ import io.helidon.webserver.http1.spi.Http1RoutedUpgrade;
 import io.helidon.webserver.http1.spi.Http1UpgradeResponse;
 import io.helidon.webserver.http1.spi.Http1UpgradeResult;
 import io.helidon.webserver.http1.spi.Http1UpgradeRouting;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * so it is answered by one table from its first filter to its last; it is counted in the table and
  * on its connection.
  */
-final class LiveRouting implements HttpRouting, Http1UpgradeRouting {
+final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
 
     private volatile RouteTable current;
 
@@ -136,6 +137,11 @@ final class LiveRouting implements HttpRouting, Http1UpgradeRouting {
         return answer.contains(HeaderNames.CONNECTION)
                 && !answer.contains(HeaderValues.CONNECTION_KEEP_ALIVE)
                 && answer.containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    @Override
+    public Set<String> connectProtocols() {
+        return table().connectProtocols();
     }
 
     @Override

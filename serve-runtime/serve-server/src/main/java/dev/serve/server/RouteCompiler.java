@@ -10,6 +10,8 @@ import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -76,6 +78,12 @@ final class RouteCompiler {
         protocolContext
                 .http(listener)
                 .forEach(feature -> feature.addTo(routing, views::add, Lifecycle.OWN));
-        return new RouteTable(version, routing.build(), views);
+        return new RouteTable(version, routing.build(), views, connectProtocols(rules));
+    }
+
+    private Set<String> connectProtocols(List<Rule> rules) {
+        Set<String> names = new TreeSet<>();
+        protocols.forEach(protocol -> names.addAll(protocol.connectProtocols(rules)));
+        return names;
     }
 }

@@ -3,6 +3,7 @@ package dev.serve.server;
 import dev.serve.api.routing.RouteView;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,15 +16,21 @@ final class RouteTable {
     private final long version;
     private final HttpRouting routing;
     private final List<RouteView> views;
+    private final Set<String> connectProtocols;
     private final LongAdder entered = new LongAdder();
     private final LongAdder left = new LongAdder();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile boolean retired;
 
-    RouteTable(long version, HttpRouting routing, List<RouteView> views) {
+    RouteTable(
+            long version,
+            HttpRouting routing,
+            List<RouteView> views,
+            Set<String> connectProtocols) {
         this.version = version;
         this.routing = routing;
         this.views = List.copyOf(views);
+        this.connectProtocols = Set.copyOf(connectProtocols);
     }
 
     long version() {
@@ -36,6 +43,11 @@ final class RouteTable {
 
     List<RouteView> views() {
         return views;
+    }
+
+    /** What its routes hand streams of HTTP/2 over to. */
+    Set<String> connectProtocols() {
+        return connectProtocols;
     }
 
     void enter() {

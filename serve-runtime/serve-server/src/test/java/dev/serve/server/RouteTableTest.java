@@ -6,6 +6,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ class RouteTableTest {
                                         }
                                     })
                             .build(),
-                    List.of());
+                    List.of(),
+                    Set.of());
 
     @Test
     void anEmptyTableIsStoppedWhenItIsRetired() {

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.Wire;
 import dev.serve.http.message.ErrorAnswer;
 import dev.serve.http.message.HelidonWire;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Three rules make it fast: it never reads where a read would find nothing while answers wait;
  * answers gather and are written before the next wait; nothing is buffered while it is idle.
  */
-final class Http1Connection implements ServerConnection {
+final class Http1Connection implements OrderlyConnection {
 
     private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
 
@@ -217,6 +218,12 @@ final class Http1Connection implements ServerConnection {
         } else if (idle && running != null && wire instanceof HelidonWire) {
             running.interrupt();
         }
+    }
+
+    /** Whoever it was handed over to says goodbye itself. */
+    @Override
+    public boolean isOrderly() {
+        return successor instanceof OrderlyConnection next && next.isOrderly();
     }
 
     ConnectionContext context() {

@@ -41,6 +41,18 @@ final class Http1Exchange {
         return head.prologue().method().equals(Method.HEAD);
     }
 
+    ConnectionObserver observer() {
+        return connection.observer();
+    }
+
+    /** Whether the client names a protocol to change to, in a request that allows it. */
+    boolean asksFor(String protocol) {
+        return head.upgrades()
+                && !head.framing().hasBody()
+                && head.fields().values(HeaderNames.UPGRADE).stream()
+                        .anyMatch(name -> name.strip().equalsIgnoreCase(protocol));
+    }
+
     /**
      * Whether the connection ends with the answer, so that the answer must say so.
      *

@@ -1,5 +1,7 @@
 package dev.serve.http.h1;
 
+import dev.serve.api.spi.Handover;
+import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.EngineRequest;
 import dev.serve.http.message.EngineResponse;
 import dev.serve.http.message.FileAnswer;
@@ -10,21 +12,29 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.spi.Http1UpgradeResponse;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /** An answer of HTTP/1.1: it may be a file, or hand the connection over to another protocol. */
 final class Http1Response extends EngineResponse<Http1Response>
-        implements Http1UpgradeResponse, FileAnswer {
+        implements Http1UpgradeResponse, FileAnswer, Handover {
 
     private final ConnectionContext context;
+    private final Http1Exchange exchange;
     private final AnswerWriter writer;
+    private @Nullable HandedConnection handed;
 
     Http1Response(ConnectionContext context, EngineRequest request, Http1Exchange exchange) {
-        this(context, request, new AnswerWriter(exchange));
+        this(context, request, exchange, new AnswerWriter(exchange));
     }
 
-    private Http1Response(ConnectionContext context, EngineRequest request, AnswerWriter writer) {
+    private Http1Response(
+            ConnectionContext context,
+            EngineRequest request,
+            Http1Exchange exchange,
+            AnswerWriter writer) {
         super(context, request, writer);
         this.context = context;
+        this.exchange = exchange;
         this.writer = writer;
     }
 
@@ -52,6 +62,32 @@ final class Http1Response extends EngineResponse<Http1Response>
         writer.content(file, start, count);
         ends();
         return true;
+    }
+
+    @Override
+    public boolean asksFor(String protocol) {
+        return exchange.asksFor(protocol);
+    }
+
+    @Override
+    public void handOver(String protocol, StreamTaker taker) {
+        if (!asksFor(protocol)) {
+            throw new IllegalStateException(
+                    "the client has not asked for \"" + protocol + "\" (expected: in Upgrade)");
+        }
+        leaves();
+        exchange.answerBegins();
+        handed = new HandedConnection(exchange, this, writer, protocol, taker);
+    }
+
+    /** What goes on with the connection; null when nothing does. */
+    @Nullable HandedConnection handed() {
+        return handed;
+    }
+
+    /** The handler's listeners learn that its answer is on its way. */
+    void begins() {
+        afterSend();
     }
 
     @Override

@@ -243,6 +243,11 @@ final class Http1Turn {
     }
 
     private Outcome after(Http1Response response, @Nullable WireBody body) {
+        HandedConnection handed = response.handed();
+        if (handed != null) {
+            connection.observer().protocol(handed.protocol().toLowerCase(Locale.ROOT), false);
+            return new Outcome.Handed(handed);
+        }
         if (!response.isComplete()) {
             throw new CloseConnectionException("routing left a request without an answer");
         }

@@ -1,5 +1,6 @@
 package dev.serve.http.h2;
 
+import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.AnswerOutput;
 import io.helidon.http.Header;
 import io.helidon.http.Headers;
@@ -25,6 +26,9 @@ final class AnswerWriter implements AnswerOutput {
 
     /** Made, and sent along with what comes first. */
     private @Nullable AnswerFields head;
+
+    /** Whether another protocol has the stream; its wire does not end by an interrupt. */
+    private boolean claimed;
 
     private boolean begun;
     private boolean headOnly;
@@ -56,14 +60,36 @@ final class AnswerWriter implements AnswerOutput {
     public void begin(Status status, Headers headers, long length, boolean whole) {
         boolean none = AnswerOutput.hasNoBody(status);
         boolean told = length >= 0 && (!none || (status.code() == 304 && length > 0));
-        AnswerFields fields = AnswerFields.of(status, headers, told ? length : -1, server);
-        if (!stream.claimAnswer()) {
-            throw new CloseConnectionException("the request has been answered or has gone");
+        AnswerFields fields = AnswerFields.of(honest(status), headers, told ? length : -1, server);
+        if (!claimed && !stream.claimAnswer()) {
+            throw gone();
         }
         head = fields;
         begun = true;
         headOnly = none || isHead();
         announced = headOnly ? -1 : length;
+    }
+
+    /** RFC 8441 section 5: success means that the stream is open, which a mere answer is not. */
+    private Status honest(Status status) {
+        boolean opens = status.family() == Status.Family.SUCCESSFUL && !claimed;
+        return opens && stream.head().protocol() != null ? Status.NOT_IMPLEMENTED_501 : status;
+    }
+
+    /**
+     * Leaves the stream to another protocol, which begins when it likes.
+     *
+     * @throws CloseConnectionException if the request has been answered by another or has gone
+     */
+    void giveTo(StreamTaker taker) {
+        if (!stream.takenBy(taker)) {
+            throw gone();
+        }
+        claimed = true;
+    }
+
+    private static CloseConnectionException gone() {
+        return new CloseConnectionException("the request has been answered or has gone");
     }
 
     @Override
@@ -124,7 +150,11 @@ final class AnswerWriter implements AnswerOutput {
 
     private void await(Content content) {
         try {
-            content.await();
+            if (claimed) {
+                content.awaitQuietly();
+            } else {
+                content.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerConnectionException("interrupted while sending an answer", e);

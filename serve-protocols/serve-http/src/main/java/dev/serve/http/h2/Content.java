@@ -160,4 +160,17 @@ final class Content implements Outgoing {
             }
         }
     }
+
+    /** Waits until it is written; an interrupt stays set on the thread. */
+    void awaitQuietly() {
+        waiter = Thread.currentThread();
+        boolean interrupted = false;
+        while (!done) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -71,7 +71,11 @@ final class FrameOutput {
     }
 
     void reset(int stream, ErrorCode code) throws IOException {
-        frame(Frame.RST_STREAM, 0, stream, int32(code.code()));
+        reset(stream, code.code());
+    }
+
+    void reset(int stream, int code) throws IOException {
+        frame(Frame.RST_STREAM, 0, stream, int32(code));
     }
 
     void windowUpdate(int stream, int increment) throws IOException {

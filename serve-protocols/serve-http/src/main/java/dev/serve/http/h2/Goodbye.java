@@ -46,6 +46,7 @@ final class Goodbye {
 
     private void say() {
         try {
+            session.leave();
             if (!session.isLost()) {
                 send(Integer.MAX_VALUE, ErrorCode.NO_ERROR, "");
                 session.outbox().send((out, schedule) -> out.frame(Frame.PING, 0, 0, ROUND_TRIP));

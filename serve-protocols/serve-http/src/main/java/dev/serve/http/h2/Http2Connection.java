@@ -71,7 +71,7 @@ final class Http2Connection implements OrderlyConnection, Signals {
             greet();
             upgrade(inbound, openings);
             read(reader, inbound, openings, keeper);
-            session.streams().awaitNone();
+            serveOut(keeper);
         } catch (ConnectionError e) {
             LOG.log(DEBUG, () -> session.name() + ": " + e.code() + ": " + e.getMessage());
             session.lose();
@@ -99,6 +99,9 @@ final class Http2Connection implements OrderlyConnection, Signals {
         setting(payload, Frame.MAX_HEADER_LIST_SIZE, settings.http2().maxHeaderListSize());
         if (settings.maxFrame() != Frame.SMALLEST_MAX) {
             setting(payload, Frame.MAX_FRAME_SIZE, settings.maxFrame());
+        }
+        if (!session.connectProtocols().isEmpty()) {
+            setting(payload, Frame.ENABLE_CONNECT_PROTOCOL, 1);
         }
         setting(payload, Frame.NO_RFC7540_PRIORITIES, 1);
         byte[] bytes = payload.toByteArray();
@@ -165,6 +168,19 @@ final class Http2Connection implements OrderlyConnection, Signals {
             } catch (SocketTimeoutException e) {
                 // Time to look.
             }
+        }
+    }
+
+    /** The client has ended its side. What it has asked for whole is still answered. */
+    private void serveOut(Watch keeper) throws ConnectionError, InterruptedException {
+        for (Http2Stream stream : session.streams().all()) {
+            if (!stream.hasRequestEnded()) {
+                stream.lost();
+            }
+        }
+        while (!session.streams().awaitNone(keeper.step())) {
+            keeper.look(session.tick());
+            session.outbox().kick();
         }
     }
 

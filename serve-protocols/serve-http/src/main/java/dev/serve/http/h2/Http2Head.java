@@ -5,11 +5,13 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.DirectTransportRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of one request, understood.
  *
  * @param prologue method, path and query
+ * @param protocol what an extended CONNECT asks for (RFC 8441 section 4), in lower case; else null
  * @param fields its header fields, without those that nobody may send
  * @param contentLength what was announced; -1 without
  * @param expectation what Expect asks for
@@ -19,6 +21,7 @@ import io.helidon.webserver.http.DirectTransportRequest;
  */
 record Http2Head(
         HttpPrologue prologue,
+        @Nullable String protocol,
         RequestFields fields,
         long contentLength,
         Expectation expectation,

@@ -1,13 +1,48 @@
 package dev.serve.http.h2;
 
+import dev.serve.api.spi.Handover;
+import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.EngineRequest;
 import dev.serve.http.message.EngineResponse;
 import io.helidon.webserver.ConnectionContext;
+import org.jspecify.annotations.Nullable;
 
 /** An answer of HTTP/2: {@link AnswerWriter} knows its frames. */
-final class Http2Response extends EngineResponse<Http2Response> {
+final class Http2Response extends EngineResponse<Http2Response> implements Handover {
 
-    Http2Response(ConnectionContext context, EngineRequest request, AnswerWriter writer) {
+    private final Http2Stream exchange;
+    private final AnswerWriter writer;
+    private @Nullable StreamTaker taker;
+
+    Http2Response(
+            ConnectionContext context,
+            EngineRequest request,
+            Http2Stream exchange,
+            AnswerWriter writer) {
         super(context, request, writer);
+        this.exchange = exchange;
+        this.writer = writer;
+    }
+
+    @Override
+    public boolean asksFor(String protocol) {
+        return protocol.equalsIgnoreCase(exchange.head().protocol());
+    }
+
+    @Override
+    public void handOver(String protocol, StreamTaker next) {
+        leaves();
+        writer.giveTo(next);
+        taker = next;
+    }
+
+    /** Who goes on with the stream; null when nobody does. */
+    @Nullable StreamTaker taker() {
+        return taker;
+    }
+
+    /** The handler's listeners learn that its answer is on its way. */
+    void begins() {
+        afterSend();
     }
 }

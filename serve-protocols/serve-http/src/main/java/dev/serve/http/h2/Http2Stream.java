@@ -1,5 +1,6 @@
 package dev.serve.http.h2;
 
+import dev.serve.api.spi.StreamTaker;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -41,8 +42,10 @@ final class Http2Stream {
     private volatile int urgency;
     private volatile boolean incremental;
     private volatile @Nullable Thread thread;
+    private volatile @Nullable TakerWatch taker;
 
     private boolean answerBegun; // guarded by this
+    private boolean timedOut; // guarded by this
     private boolean answerEnded; // guarded by this
     private boolean requestEnded; // guarded by this
     private boolean handlerDone; // guarded by this
@@ -152,6 +155,34 @@ final class Http2Stream {
         session.outbox().send(content);
     }
 
+    /**
+     * Another protocol takes it over.
+     *
+     * @return false if it has been answered or has gone
+     */
+    boolean takenBy(StreamTaker next) {
+        TakerWatch watch = new TakerWatch(next);
+        taker = watch;
+        if (!claimAnswer()) {
+            return false;
+        }
+        if (body != null) {
+            body.taken();
+        }
+        if (session.isLeaving()) {
+            watch.closing();
+        }
+        return true;
+    }
+
+    /** The connection takes nothing new. */
+    void closing() {
+        TakerWatch watch = taker;
+        if (watch != null) {
+            watch.closing();
+        }
+    }
+
     /** The thread that serves it; null when there is none. */
     void servedBy(@Nullable Thread server) {
         thread = server;
@@ -177,6 +208,13 @@ final class Http2Stream {
         }
         answerBegun = true;
         return true;
+    }
+
+    /** As {@link #claimAnswer()}, by the watch, which then ends the stream as well. */
+    synchronized boolean claimTimeout() {
+        boolean claimed = claimAnswer();
+        timedOut |= claimed;
+        return claimed;
     }
 
     synchronized boolean hasAnswerBegun() {
@@ -232,10 +270,31 @@ final class Http2Stream {
         }
     }
 
+    /** The handler has broken off; not when its time had passed and the watch has answered. */
+    void fails() {
+        boolean answered;
+        synchronized (this) {
+            answered = timedOut;
+        }
+        if (!answered) {
+            reset(ErrorCode.INTERNAL_ERROR);
+        }
+    }
+
     /** Ends it with a code, by a thread that may wait for the wire. */
     void reset(ErrorCode code) {
         if (abandon()) {
             session.outbox().send((out, schedule) -> out.reset(id, code));
+            session.streams().remember(id);
+            forget(true);
+        }
+    }
+
+    /** Ends it with a code, by any thread. */
+    void cut(int code) {
+        if (abandon()) {
+            session.outbox().post((out, schedule) -> out.reset(id, code));
+            session.outbox().kick();
             session.streams().remember(id);
             forget(true);
         }
@@ -280,6 +339,10 @@ final class Http2Stream {
         Content content = latest;
         if (content != null) {
             content.finish();
+        }
+        TakerWatch watch = taker;
+        if (watch != null) {
+            watch.lost();
         }
         return true;
     }

@@ -3,12 +3,14 @@ package dev.serve.http.h2;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.EngineRequest;
 import dev.serve.http.message.ErrorAnswer;
 import dev.serve.http.message.Refusal;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.concurrency.limits.LimitAlgorithm;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
@@ -17,6 +19,7 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one stream to its answer, in the stream's own thread. */
 final class Http2Turn {
@@ -37,13 +40,16 @@ final class Http2Turn {
     void serve(Http2Stream stream) {
         stream.servedBy(Thread.currentThread());
         try {
-            admitted(stream);
+            HandedStream handed = admitted(stream);
+            if (handed != null) {
+                taken(stream, handed);
+            }
         } catch (CloseConnectionException | UncheckedIOException e) {
             LOG.log(DEBUG, () -> session.name() + ": stream " + stream.id() + " broke off", e);
-            stream.reset(ErrorCode.INTERNAL_ERROR);
+            stream.fails();
         } catch (RuntimeException e) {
             LOG.log(WARNING, session.name() + ": stream " + stream.id() + " failed", e);
-            stream.reset(ErrorCode.INTERNAL_ERROR);
+            stream.fails();
         } finally {
             stream.servedBy(null);
             session.streams().running().decrementAndGet();
@@ -51,7 +57,21 @@ final class Http2Turn {
         }
     }
 
-    private void admitted(Http2Stream stream) {
+    /** Another protocol goes on. */
+    private void taken(Http2Stream stream, HandedStream handed) {
+        try {
+            handed.takenOver();
+        } catch (IOException e) {
+            LOG.log(DEBUG, () -> session.name() + ": stream " + stream.id() + " was cut", e);
+            stream.reset(ErrorCode.CANCEL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stream.reset(ErrorCode.CANCEL);
+        }
+    }
+
+    /** What another protocol goes on with; null when the request has been answered. */
+    private @Nullable HandedStream admitted(Http2Stream stream) {
         LimitAlgorithm.Outcome outcome = limit.tryAcquireOutcome(true);
         if (!(outcome instanceof LimitAlgorithm.Outcome.Accepted accepted)) {
             refuse(
@@ -60,12 +80,13 @@ final class Http2Turn {
                             Status.SERVICE_UNAVAILABLE_503,
                             "Too many requests are in work",
                             stream.head().transport()));
-            return;
+            return null;
         }
         boolean served = false;
         try {
-            route(stream, accepted);
+            HandedStream handed = route(stream, accepted);
             served = true;
+            return handed;
         } finally {
             if (served) {
                 accepted.token().success();
@@ -75,7 +96,7 @@ final class Http2Turn {
         }
     }
 
-    private void route(Http2Stream stream, LimitAlgorithm.Outcome admitted) {
+    private @Nullable HandedStream route(Http2Stream stream, LimitAlgorithm.Outcome admitted) {
         ConnectionContext context = session.context();
         Http2Head head = stream.head();
         EngineRequest request =
@@ -86,9 +107,10 @@ final class Http2Turn {
                         stream.id(),
                         head.prologue(),
                         head.fields(),
-                        stream.body());
+                        // What follows CONNECT is no content of it (RFC 9110 section 9.3.6).
+                        head.prologue().method().equals(Method.CONNECT) ? null : stream.body());
         AnswerWriter writer = new AnswerWriter(stream);
-        Http2Response response = new Http2Response(context, request, writer);
+        Http2Response response = new Http2Response(context, request, stream, writer);
         try {
             routing.route(context, request, response);
         } catch (CloseConnectionException e) {
@@ -99,6 +121,8 @@ final class Http2Turn {
             }
             refuse(writer, e);
         }
+        StreamTaker taker = response.taker();
+        return taker == null ? null : new HandedStream(stream, response, writer, taker);
     }
 
     /** Answers what routing has not answered. */

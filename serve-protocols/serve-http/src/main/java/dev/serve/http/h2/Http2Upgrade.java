@@ -127,6 +127,7 @@ public final class Http2Upgrade implements Http1Upgrader {
                         spans.size() / RequestFields.SPAN);
         return new Http2Head(
                 prologue.withProtocol("HTTP/2.0", prologue.protocol(), "2.0"),
+                null,
                 fields,
                 -1,
                 Http2Head.Expectation.NONE,

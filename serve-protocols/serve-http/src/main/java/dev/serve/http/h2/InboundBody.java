@@ -4,8 +4,11 @@ import dev.serve.http.message.Refusal;
 import dev.serve.http.message.RequestBody;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Headers;
+import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything is guarded by its lock; nothing is called under it.
  */
 final class InboundBody extends RequestBody {
+
+    /** A piece of what has come; whoever takes it has the array to itself. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Part(byte[] bytes, int from, int to) {}
 
     private static final int LEAST_CHUNK = 1024;
     private static final long NOBODY = Long.MIN_VALUE;
@@ -39,6 +46,7 @@ final class InboundBody extends RequestBody {
     private boolean ended;
     private boolean finished;
     private boolean abandoned;
+    private boolean taken;
     private @Nullable Refusal failure;
     private Headers trailers = WritableHeaders.create();
 
@@ -88,14 +96,6 @@ final class InboundBody extends RequestBody {
         received += count;
         if (announced >= 0 && received > announced) {
             throw StreamError.malformed(stream, "more content than its Content-Length");
-        }
-        if (received > session.settings().maxBodySize() && failure == null) {
-            failure =
-                    Refusal.of(
-                            io.helidon.http.Status.REQUEST_ENTITY_TOO_LARGE_413,
-                            "The body is too large",
-                            request);
-            notifyAll();
         }
         if (abandoned || failure != null) {
             return count;
@@ -163,11 +163,70 @@ final class InboundBody extends RequestBody {
         session.window().consumed(dropped);
     }
 
+    /** Another protocol reads on: a body has no limits any longer but its window. */
+    synchronized void taken() {
+        taken = true;
+        continueOwed = false;
+    }
+
+    /**
+     * Takes a piece for another protocol, waiting for one; an interrupt stays set on the thread.
+     *
+     * @return null at the end
+     * @throws SocketTimeoutException if nothing has come in time
+     * @throws IOException if the stream has ended early
+     */
+    @Nullable Part next(long timeoutNanos) throws IOException {
+        Part part;
+        int credit;
+        synchronized (this) {
+            awaitQuietly(timeoutNanos);
+            if (held == 0) {
+                finished = true;
+                return null;
+            }
+            byte[] bytes = chunks.removeFirst();
+            part = new Part(bytes, headFrom, chunks.isEmpty() ? tailTo : bytes.length);
+            headFrom = 0;
+            held -= part.to - part.from;
+            credit = takes(part.to - part.from);
+            finished = ended && held == 0;
+        }
+        credit(part.to - part.from, credit);
+        return part;
+    }
+
+    private void awaitQuietly(long timeoutNanos) throws IOException {
+        long begin = System.nanoTime();
+        boolean interrupted = false;
+        try {
+            while (held == 0 && !ended && !abandoned && failure == null) {
+                long left = timeoutNanos - (System.nanoTime() - begin);
+                if (left <= 0) {
+                    throw new SocketTimeoutException("nothing has come in time");
+                }
+                try {
+                    // Rounded up; 0 would be for ever, which so large a number nearly is.
+                    wait(left / 1_000_000 + 1);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (abandoned || failure != null) {
+            throw new IOException("the stream has ended early");
+        }
+    }
+
     /** Looks at the deadlines of somebody who waits to read. */
     void check(long nowNanos) {
         boolean late;
         synchronized (this) {
-            if (waitingSince == NOBODY || ended || failure != null) {
+            if (taken || waitingSince == NOBODY || ended || failure != null) {
                 return;
             }
             long rate = session.settings().pool().minBodyRate();
@@ -177,11 +236,7 @@ final class InboundBody extends RequestBody {
                             || (seconds > 5 && received < rate * (seconds - 5));
         }
         if (late) {
-            fail(
-                    Refusal.of(
-                            io.helidon.http.Status.REQUEST_TIMEOUT_408,
-                            "The body comes too slowly",
-                            request));
+            fail(Refusal.of(Status.REQUEST_TIMEOUT_408, "The body comes too slowly", request));
         }
     }
 
@@ -189,7 +244,7 @@ final class InboundBody extends RequestBody {
     public int read(byte[] target, int offset, int length) {
         sendContinue();
         int count;
-        int credit = 0;
+        int credit;
         synchronized (this) {
             await();
             if (held == 0) {
@@ -197,20 +252,30 @@ final class InboundBody extends RequestBody {
                 return -1;
             }
             count = take(target, offset, length);
-            read += count;
-            if (!ended && read >= fullWindow / 2) {
-                credit = read;
-                window += credit;
-                read = 0;
-            }
+            credit = takes(count);
             finished = ended && held == 0;
         }
+        credit(count, credit);
+        return count;
+    }
+
+    /** Counts what was taken; by how much the window is to open. The lock is held. */
+    private int takes(int count) {
+        read += count;
+        if (ended || read < fullWindow / 2) {
+            return 0;
+        }
+        int credit = read;
+        window += credit;
+        read = 0;
+        return credit;
+    }
+
+    private void credit(int count, int increment) {
         session.window().consumed(count);
-        if (credit > 0) {
-            int increment = credit;
+        if (increment > 0) {
             session.outbox().send((out, schedule) -> out.windowUpdate(stream, increment));
         }
-        return count;
     }
 
     private void sendContinue() {
@@ -228,12 +293,14 @@ final class InboundBody extends RequestBody {
     /** Waits until there is something, or nothing more comes; the lock is held. */
     private void await() {
         try {
+            checkSize();
             while (held == 0 && !ended && !abandoned && failure == null) {
                 waitingSince = session.clock();
                 if (firstWait == NOBODY) {
                     firstWait = waitingSince;
                 }
                 wait();
+                checkSize();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -246,6 +313,15 @@ final class InboundBody extends RequestBody {
         }
         if (failure != null) {
             throw failure.of(request);
+        }
+    }
+
+    /** Asked of who reads: a protocol that has taken the stream over has other limits. */
+    private void checkSize() {
+        if (received > session.settings().maxBodySize() && failure == null) {
+            failure =
+                    Refusal.of(
+                            Status.REQUEST_ENTITY_TOO_LARGE_413, "The body is too large", request);
         }
     }
 

@@ -71,6 +71,13 @@ final class Openings {
                     "The expectation is not supported (expected: 100-continue)",
                     head.transport());
         }
+        String protocol = head.protocol();
+        if (protocol != null && !session.connectProtocols().contains(protocol)) {
+            throw Refusal.of(
+                    Status.NOT_IMPLEMENTED_501,
+                    "Nothing here speaks the protocol that is asked for",
+                    head.transport());
+        }
         if (head.contentLength() > session.settings().maxBodySize()) {
             throw Refusal.of(
                     Status.REQUEST_ENTITY_TOO_LARGE_413, "The body is too large", head.transport());

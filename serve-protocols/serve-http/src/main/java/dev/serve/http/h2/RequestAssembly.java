@@ -10,6 +10,8 @@ import io.helidon.common.uri.UriFragment;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a request of the fields of a header block (RFC 9113 section 8.3). What breaks the rules of
@@ -30,6 +32,7 @@ final class RequestAssembly {
     private int scheme = NONE;
     private int authority = NONE;
     private int path = NONE;
+    private int protocol = NONE;
 
     private RequestAssembly(int stream, HeaderBlock block) {
         this.stream = stream;
@@ -79,6 +82,7 @@ final class RequestAssembly {
         PriorityField priority = facts.priority(block.bytes(), spans);
         return new Http2Head(
                 prologue,
+                protocol(),
                 new RequestFields(block.bytes(), spans, count),
                 facts.contentLength(),
                 facts.expectation(),
@@ -107,6 +111,12 @@ final class RequestAssembly {
                 }
                 if (is(bytes, from, to, ":scheme")) {
                     scheme = once(scheme, at);
+                    return;
+                }
+            }
+            case 9 -> {
+                if (is(bytes, from, to, ":protocol")) {
+                    protocol = once(protocol, at);
                     return;
                 }
             }
@@ -172,10 +182,20 @@ final class RequestAssembly {
         return Method.create(new String(bytes, from, length, StandardCharsets.US_ASCII));
     }
 
-    /** RFC 9113 sections 8.3.1 and 8.5. */
+    /** RFC 8441 section 4: of CONNECT alone. */
+    private @Nullable String protocol() {
+        return protocol == NONE
+                ? null
+                : text(block.bytes(), from(protocol), to(protocol)).toLowerCase(Locale.ROOT);
+    }
+
+    /** RFC 9113 sections 8.3.1 and 8.5, RFC 8441 section 4. */
     private RequestTarget target(Method of) throws StreamError {
         byte[] bytes = block.bytes();
-        if (of.equals(Method.CONNECT)) {
+        if (protocol != NONE && (!of.equals(Method.CONNECT) || authority == NONE)) {
+            throw StreamError.malformed(stream, ":protocol without CONNECT or :authority");
+        }
+        if (of.equals(Method.CONNECT) && protocol == NONE) {
             if (scheme != NONE || path != NONE || authority == NONE) {
                 throw StreamError.malformed(stream, "CONNECT has an authority and nothing else");
             }
@@ -195,7 +215,8 @@ final class RequestAssembly {
         if (first != '/' && first != '*') {
             throw Refusal.badRequest("The path begins with no slash");
         }
-        return RequestTarget.of(of, bytes, from(path), to(path));
+        // An extended CONNECT asks for a path, as GET does.
+        return RequestTarget.of(protocol == NONE ? of : Method.GET, bytes, from(path), to(path));
     }
 
     /** What :authority says is what handlers find under Host. */

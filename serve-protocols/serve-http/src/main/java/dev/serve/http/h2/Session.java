@@ -1,9 +1,12 @@
 package dev.serve.http.h2;
 
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.StreamRouting;
 import dev.serve.api.spi.Wire;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
+import java.util.Set;
 
 /** What the streams of one connection share. */
 final class Session {
@@ -20,6 +23,7 @@ final class Session {
     private final SessionMemory memory;
     private final String name;
     private volatile long clock = System.nanoTime();
+    private volatile boolean leaving;
     private volatile boolean lost;
 
     Session(
@@ -40,6 +44,14 @@ final class Session {
 
     ConnectionContext context() {
         return context;
+    }
+
+    /** What clients may ask for by extended CONNECT (RFC 8441), as of now. */
+    Set<String> connectProtocols() {
+        return context.router().routing(HttpRouting.class, HttpRouting.empty())
+                        instanceof StreamRouting routing
+                ? routing.connectProtocols()
+                : Set.of();
     }
 
     Wire wire() {
@@ -85,6 +97,16 @@ final class Session {
         long now = System.nanoTime();
         clock = now;
         return now;
+    }
+
+    /** Nothing new is taken: who has taken a stream over is told. */
+    void leave() {
+        leaving = true;
+        streams.all().forEach(Http2Stream::closing);
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     boolean isLost() {

@@ -121,6 +121,20 @@ final class Streams {
         }
     }
 
+    /**
+     * As {@link #awaitNone()}, for a limited time.
+     *
+     * @return whether every stream has ended
+     */
+    synchronized boolean awaitNone(long nanos) throws InterruptedException {
+        long begin = System.nanoTime();
+        for (long left = nanos; !open.isEmpty() && left > 0; ) {
+            wait(left / 1_000_000 + 1);
+            left = nanos - (System.nanoTime() - begin);
+        }
+        return open.isEmpty();
+    }
+
     /** We have cut it short, and frames of it may be on their way. */
     synchronized void remember(int id) {
         if (cuts == cutShort.length && cuts < CUT_SHORT) {

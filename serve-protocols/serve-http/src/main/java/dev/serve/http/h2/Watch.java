@@ -64,6 +64,11 @@ final class Watch {
         return Math.min(one.toNanos(), other);
     }
 
+    /** How often it is to look while something is open. */
+    long step() {
+        return step;
+    }
+
     /** Bytes have come. */
     void heard(long nowNanos) {
         heardAt = nowNanos;
@@ -141,7 +146,7 @@ final class Watch {
         long stalled = stream.stalledSince();
         if (stalled != -1 && nowNanos - stalled >= writeNanos) {
             stream.postReset(ErrorCode.CANCEL);
-        } else if (nowNanos - stream.openedAt() >= requestNanos && stream.claimAnswer()) {
+        } else if (nowNanos - stream.openedAt() >= requestNanos && stream.claimTimeout()) {
             answer(stream);
         }
     }

@@ -133,6 +133,13 @@ public abstract class EngineResponse<T extends EngineResponse<T>> extends Server
         }
     }
 
+    /** Another writes from here on; handlers and routing are done with it. */
+    protected final void leaves() {
+        checkOpen();
+        beforeSend();
+        sent = true;
+    }
+
     /** Everything is written. */
     protected final void ends() {
         sent = true;

@@ -1,0 +1,53 @@
+package dev.serve.api.spi;
+
+import io.helidon.http.Headers;
+import java.io.IOException;
+
+/**
+ * A stream of HTTP/2, or a whole connection of HTTP/1.1, in the hands of another protocol.
+ *
+ * <p>Threads: as those of its {@link #wire()}; {@link #begin} and {@link #end} belong to the one
+ * that writes, {@link #reset} to any.
+ */
+public interface TakenStream {
+
+    /**
+     * Its bytes; the window may hold the first of them already. On HTTP/2: the content of DATA, of
+     * which the window opens as it is read; what is written waits for the client's windows, and
+     * {@code pool.write-timeout} cuts a client that takes nothing. Its {@code closeOutput} ends the
+     * stream in one direction, {@code abort} resets it with CANCEL. {@code abort(byte[])} sends no
+     * last words there.
+     */
+    Wire wire();
+
+    /** Who is told of the phases of the connection. */
+    ConnectionObserver observer();
+
+    /** Whether it is one of several on its connection (HTTP/2). */
+    boolean isShared();
+
+    /**
+     * Says yes: 200 on HTTP/2, 101 on HTTP/1.1, with the fields of the answer and these over them.
+     * The head leaves with the next flush. Nothing may be written before this call.
+     *
+     * @throws IllegalStateException if that has been said
+     * @throws IllegalArgumentException if a field cannot be written
+     * @throws IOException if the stream is lost
+     */
+    void begin(Headers fields) throws IOException;
+
+    /**
+     * Sends what is gathered and ends the output, after trailer fields if there are any. HTTP/1.1
+     * has no place for them.
+     *
+     * @throws IOException if the stream is lost
+     */
+    void end(Headers trailers) throws IOException;
+
+    /**
+     * Ends both directions now; on HTTP/1.1 the connection.
+     *
+     * @param code why (RFC 9113 section 7), such as 8 for CANCEL
+     */
+    void reset(int code);
+}

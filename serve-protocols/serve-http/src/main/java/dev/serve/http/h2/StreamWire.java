@@ -1,0 +1,224 @@
+package dev.serve.http.h2;
+
+import dev.serve.api.spi.Wire;
+import io.helidon.http.Headers;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of one stream as a wire. What has come is looked at where it lies, its window opens
+ * when it is taken into that of the wire. What is written gathers, so that small pieces share a
+ * frame of DATA; whoever writes waits until the client has taken it.
+ */
+final class StreamWire extends Wire {
+
+    private static final int FIRST = 1024;
+    private static final int LARGE = 8 * 1024;
+
+    private final Http2Stream stream;
+    private final @Nullable InboundBody body;
+    private final AnswerWriter writer;
+    private byte[] out = NOTHING;
+    private int gathered;
+    private boolean ended;
+
+    StreamWire(Http2Stream stream, AnswerWriter writer) {
+        this.stream = stream;
+        this.body = stream.body();
+        this.writer = writer;
+    }
+
+    @Override
+    public boolean more(long timeoutNanos) throws IOException {
+        if (available() == 0) {
+            in = NOTHING;
+            position = 0;
+            limit = 0;
+        }
+        InboundBody from = body;
+        InboundBody.Part part = from == null ? null : from.next(timeoutNanos);
+        if (part == null) {
+            return false;
+        }
+        if (available() == 0) {
+            in = part.bytes();
+            position = part.from();
+            limit = part.to();
+        } else {
+            join(part);
+        }
+        return true;
+    }
+
+    private void join(InboundBody.Part part) {
+        int left = available();
+        int more = part.to() - part.from();
+        byte[] joined = new byte[left + more];
+        System.arraycopy(in, position, joined, 0, left);
+        System.arraycopy(part.bytes(), part.from(), joined, left, more);
+        in = joined;
+        position = 0;
+        limit = left + more;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (available() == 0 && !more(Long.MAX_VALUE)) {
+            return -1;
+        }
+        int count = Math.min(length, available());
+        System.arraycopy(in, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    @Override
+    public void put(byte value) throws IOException {
+        room(1);
+        out[gathered++] = value;
+    }
+
+    @Override
+    public void put(byte[] bytes, int offset, int length) throws IOException {
+        if (length > LARGE) {
+            send(bytes, offset, length);
+            return;
+        }
+        room(length);
+        gather(bytes, offset, length);
+    }
+
+    private void room(int length) throws IOException {
+        if (gathered + length > Frame.SMALLEST_MAX) {
+            flush();
+        }
+        if (gathered + length > out.length) {
+            int size = Math.max(Math.max(FIRST, 2 * out.length), gathered + length);
+            out = Arrays.copyOf(out, Math.min(size, Frame.SMALLEST_MAX));
+        }
+    }
+
+    private void gather(byte[] bytes, int offset, int length) {
+        System.arraycopy(bytes, offset, out, gathered, length);
+        gathered += length;
+    }
+
+    /** What is gathered is made a full frame first. */
+    @Override
+    public void send(byte[] bytes, int offset, int length) throws IOException {
+        int first = gathered == 0 ? 0 : Math.min(length, Frame.SMALLEST_MAX - gathered);
+        if (first > 0) {
+            room(first);
+            gather(bytes, offset, first);
+        }
+        flush();
+        if (first < length) {
+            content(bytes, offset + first, length - first);
+        }
+    }
+
+    @Override
+    public long send(FileChannel file, long start, long count) throws IOException {
+        long sent = 0;
+        while (sent < count) {
+            byte[] part = new byte[(int) Math.min(count - sent, Frame.SMALLEST_MAX)];
+            int read = file.read(ByteBuffer.wrap(part), start + sent);
+            if (read < 0) {
+                break;
+            }
+            send(part, 0, read);
+            sent += read;
+        }
+        return sent;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (gathered > 0 || (writer.hasBegun() && !ended)) {
+            byte[] bytes = out;
+            int count = gathered;
+            out = NOTHING;
+            gathered = 0;
+            content(bytes, 0, count);
+        }
+    }
+
+    private void content(byte[] bytes, int offset, int length) throws IOException {
+        if (ended || !writer.hasBegun()) {
+            throw new IOException("the output of the stream is closed, or has not begun");
+        }
+        try {
+            writer.content(bytes, offset, length);
+        } catch (CloseConnectionException e) {
+            throw new IOException("cannot write on the stream", e);
+        }
+    }
+
+    @Override
+    public boolean hasGathered() {
+        return gathered > 0;
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        return stream.session().wire().tlsSession();
+    }
+
+    @Override
+    public String applicationProtocol() {
+        return stream.session().wire().applicationProtocol();
+    }
+
+    @Override
+    public void closeOutput() throws IOException {
+        end(WritableHeaders.create());
+    }
+
+    /** Ends the output with what is gathered; a second call does nothing. */
+    void end(Headers trailers) throws IOException {
+        if (ended) {
+            return;
+        }
+        byte[] bytes = out;
+        int count = gathered;
+        out = NOTHING;
+        gathered = 0;
+        ended = true;
+        if (!writer.hasBegun()) {
+            throw new IOException("the stream ends before it has begun");
+        }
+        try {
+            writer.end(bytes, 0, count, trailers);
+        } catch (CloseConnectionException e) {
+            throw new IOException("cannot end the stream", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            closeOutput();
+        } catch (IOException e) {
+            // It is closed in any case.
+        }
+        if (!stream.hasRequestEnded()) {
+            stream.cut(ErrorCode.NO_ERROR.code());
+        }
+    }
+
+    @Override
+    public void abort() {
+        stream.cut(ErrorCode.CANCEL.code());
+    }
+
+    @Override
+    public void abort(byte[] lastWords) {
+        abort();
+    }
+}
