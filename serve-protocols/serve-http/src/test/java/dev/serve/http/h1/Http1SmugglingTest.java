@@ -70,7 +70,11 @@ class Http1SmugglingTest {
                 arguments("length with a space", "Content-Length: 1 0", "abcdefghij"),
                 arguments("fraction of a length", "Content-Length: 5.0", "abcde"),
                 arguments("length beyond a long", "Content-Length: 18446744073709551621", "abcde"),
-                arguments("largest long and one", "Content-Length: 9223372036854775808", "abcde"));
+                arguments("largest long and one", "Content-Length: 9223372036854775808", "abcde"),
+                arguments(
+                        "length of many zeros", "Content-Length: " + "0".repeat(30) + "5", "abcde"),
+                arguments("length with underscore", "Content-Length: 0_5", "abcde"),
+                arguments("length in other digits", "Content-Length: \u00b2", "ab"));
     }
 
     static Stream<Arguments> codings() {
@@ -86,6 +90,11 @@ class Http1SmugglingTest {
                         chunks),
                 arguments("coding not last", "Transfer-Encoding: chunked, gzip", chunks),
                 arguments("another coding", "Transfer-Encoding: identity", chunks),
+                arguments("unknown coding", "Transfer-Encoding: x-unknown", chunks),
+                arguments("coding before chunked", "Transfer-Encoding: gzip, chunked", chunks),
+                arguments("unknown before chunked", "Transfer-Encoding: x, chunked", chunks),
+                arguments("chunked and an empty element", "Transfer-Encoding: chunked,", chunks),
+                arguments("empty element and chunked", "Transfer-Encoding: , chunked", chunks),
                 arguments("coding with a tail", "Transfer-Encoding: chunkedx", chunks),
                 arguments("coding with a parameter", "Transfer-Encoding: chunked;q=1", chunks),
                 arguments("coding in quotes", "Transfer-Encoding: \"chunked\"", chunks),
