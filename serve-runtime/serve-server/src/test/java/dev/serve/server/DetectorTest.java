@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.Wire;
-import io.helidon.common.buffers.BufferData;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,38 +21,15 @@ class DetectorTest {
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-    private final Named http1 = new Named("http/1.1");
-    private final Named http2 = new Named("h2");
-    private final Named magic = new Named("magic");
+    private final NamedEngine http1 = new NamedEngine("http/1.1");
+    private final NamedEngine http2 = new NamedEngine("h2");
+    private final NamedEngine magic = new NamedEngine("magic");
     private final Detector detector =
             new Detector(
                     List.of(
                             Door.of(http2),
                             Door.of(http1),
                             new Door(magic, List.of(ascii("PRINT"), ascii("MAGIC")))));
-
-    /** An engine that is only ever chosen. */
-    private record Named(String alpn) implements ServerConnectionSelector {
-        @Override
-        public int bytesToIdentifyConnection() {
-            return 0;
-        }
-
-        @Override
-        public Support supports(BufferData data) {
-            return Support.UNKNOWN;
-        }
-
-        @Override
-        public Set<String> supportedApplicationProtocols() {
-            return Set.of(alpn);
-        }
-
-        @Override
-        public ServerConnection connection(ConnectionContext ctx) {
-            throw new UnsupportedOperationException("never served here");
-        }
-    }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);

@@ -4,7 +4,8 @@ import dev.serve.http.message.Octets;
 import dev.serve.http.message.Refusal;
 
 /**
- * The line before a chunk (RFC 9112 section 7.1): its size, and extensions, which are read over.
+ * The line before a chunk (RFC 9112 section 7.1): its size, and extensions, which are looked at and
+ * dropped.
  */
 final class ChunkSize {
 
@@ -40,20 +41,65 @@ final class ChunkSize {
         return size;
     }
 
-    /** They begin with a semicolon, blanks before it allowed, and hold no control characters. */
+    /**
+     * RFC 9112 section 7.1.1, to the letter: who takes a quote that does not end for a part of the
+     * next line sees other chunks.
+     */
     private static void checkExtensions(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            i = blanks(bytes, i, to);
+            if (i == to || bytes[i] != ';') {
+                throw malformed();
+            }
+            i = token(bytes, blanks(bytes, i + 1, to), to);
+            int equals = blanks(bytes, i, to);
+            if (equals < to && bytes[equals] == '=') {
+                int value = blanks(bytes, equals + 1, to);
+                boolean quoted = value < to && bytes[value] == '"';
+                i = quoted ? quoted(bytes, value + 1, to) : token(bytes, value, to);
+            }
+        }
+    }
+
+    private static int blanks(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
             i++;
         }
-        if (i == to || bytes[i] != ';') {
-            throw malformed();
+        return i;
+    }
+
+    /** After a token of at least one character. */
+    private static int token(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && Octets.isToken(bytes[i])) {
+            i++;
         }
-        for (; i < to; i++) {
-            if (!Octets.isFieldValue(bytes[i])) {
-                throw Refusal.badRequest("A chunk extension holds a control character");
+        if (i == from) {
+            throw malformedExtension();
+        }
+        return i;
+    }
+
+    /** After the quotation mark that ends a quoted string (RFC 9110 section 5.6.4). */
+    private static int quoted(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '"') {
+                return i + 1;
+            }
+            if (bytes[i] == '\\') {
+                i++;
+            }
+            if (i < to && !Octets.isFieldValue(bytes[i])) {
+                break;
             }
         }
+        throw malformedExtension();
+    }
+
+    private static Refusal malformedExtension() {
+        return Refusal.badRequest("A chunk extension is malformed");
     }
 
     private static Refusal malformed() {

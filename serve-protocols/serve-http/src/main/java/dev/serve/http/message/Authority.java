@@ -36,23 +36,33 @@ public final class Authority {
 
     /** After the bracket that ends an IPv6 address (or one of a later version); else -1. */
     private static int endOfAddress(byte[] bytes, int from, int to) {
-        int colons = 0;
-        int i = from;
-        boolean future = i < to && (bytes[i] | 0x20) == 'v';
-        while (i < to && bytes[i] != ']') {
-            byte octet = bytes[i];
-            if (octet == ':') {
-                colons++;
-            } else if (!(future ? octet != '%' && Octets.isHost(octet) : isAddressPart(octet))) {
-                return -1;
-            }
-            i++;
+        int end = from;
+        while (end < to && bytes[end] != ']') {
+            end++;
         }
-        return i < to && (future || colons >= 2) ? i + 1 : -1;
+        boolean valid =
+                end < to
+                        && ((bytes[from] | 0x20) == 'v'
+                                ? isFuture(bytes, from + 1, end)
+                                : Ipv6Literal.isValid(bytes, from, end));
+        return valid ? end + 1 : -1;
     }
 
-    private static boolean isAddressPart(byte octet) {
-        return Octets.isHex(octet) || octet == '.';
+    /** Hexadecimal digits, a dot, and characters of any kind that a host may hold, or colons. */
+    private static boolean isFuture(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && Octets.isHex(bytes[i])) {
+            i++;
+        }
+        if (i == from || i + 1 >= to || bytes[i] != '.') {
+            return false;
+        }
+        for (i++; i < to; i++) {
+            if (bytes[i] == '%' || (bytes[i] != ':' && !Octets.isHost(bytes[i]))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPort(byte[] bytes, int from, int to) {

@@ -230,6 +230,17 @@ class Http1RequestLineTest {
                     "Host: a:99999",
                     "Host: [::1",
                     "Host: ::1",
+                    "Host: [::12345]",
+                    "Host: [::g]",
+                    "Host: [1:2:3:4:5:6:7]",
+                    "Host: [1:2:3:4:5:6:7:8:9]",
+                    "Host: [1::2::3]",
+                    "Host: [:1:2:3:4:5:6:7]",
+                    "Host: [1:2:3:4:5:6:7:]",
+                    "Host: [::1.2.3]",
+                    "Host: [::1.2.3.256]",
+                    "Host: []",
+                    "Host: [v1]",
                     "Host: a, b",
                     "Host: %zz"
                 })
@@ -245,7 +256,20 @@ class Http1RequestLineTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"a", "a:80", "a:", "127.0.0.1:8080", "[::1]", "[::1]:80", "a_b.c~d"})
+                strings = {
+                    "a",
+                    "a:80",
+                    "a:",
+                    "127.0.0.1:8080",
+                    "[::]",
+                    "[::1]",
+                    "[::1]:80",
+                    "[2001:db8::1]",
+                    "[1:2:3:4:5:6:7:8]",
+                    "[::ffff:1.2.3.4]",
+                    "[v1.a:b]",
+                    "a_b.c~d"
+                })
         void areTakenAsTheyAre(String host) {
             assertThat(server.answer("GET /path/ HTTP/1.1\r\nHost: " + host + "\r\n\r\n").body())
                     .endsWith(" " + host);

@@ -8,10 +8,22 @@ import io.helidon.http.Header;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine makes of the bytes of a connection: requests, bodies, and why it stopped. */
 final class Transcript {
+
+    /**
+     * One whole request.
+     *
+     * @param method as it stands in the request line
+     * @param fields as {@code name: value}, names in lower case, in their order
+     * @param body decoded; a character for each byte
+     */
+    record Seen(String method, List<String> fields, String body) {}
 
     private static final Http1Settings SETTINGS =
             Http1Settings.of(
@@ -22,29 +34,63 @@ final class Transcript {
                             .maxBodySize(2_000)
                             .build());
 
+    private final StringBuilder transcript = new StringBuilder();
+    private final List<Seen> requests = new ArrayList<>();
+    private String end = "";
+
     private Transcript() {}
 
     static String of(byte[] bytes, int... cuts) {
-        StringBuilder transcript = new StringBuilder();
-        CutWire wire = new CutWire(bytes, cuts);
+        return reading(bytes, cuts).toString();
+    }
+
+    static Transcript reading(byte[] bytes, int... cuts) {
+        Transcript reading = new Transcript();
+        reading.end = reading.read(new CutWire(bytes, cuts));
+        return reading;
+    }
+
+    /** The whole requests, in their order. */
+    List<Seen> requests() {
+        return requests;
+    }
+
+    /** Why it stopped: {@code end}, or a status and what was wrong. */
+    String end() {
+        return end;
+    }
+
+    @Override
+    public String toString() {
+        return transcript + end;
+    }
+
+    private String read(CutWire wire) {
         try {
             while (true) {
                 RequestHead head = head(wire);
                 if (head == null) {
-                    return transcript.append("end").toString();
+                    return "end";
                 }
-                write(transcript, head);
-                body(transcript, head, wire);
+                write(head);
+                String body = body(head, wire);
+                requests.add(new Seen(head.prologue().method().text(), fields(head), body));
             }
         } catch (Refusal e) {
-            return transcript
-                    .append(e.status().code())
-                    .append(' ')
-                    .append(e.getMessage())
-                    .toString();
+            return e.status().code() + " " + e.getMessage();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> fields(RequestHead head) {
+        List<String> fields = new ArrayList<>();
+        for (Header field : head.fields()) {
+            for (String value : field.allValues()) {
+                fields.add(field.name().toLowerCase(Locale.ROOT) + ": " + value);
+            }
+        }
+        return fields;
     }
 
     private static @Nullable RequestHead head(CutWire wire) {
@@ -59,7 +105,7 @@ final class Transcript {
         return head;
     }
 
-    private static void write(StringBuilder transcript, RequestHead head) {
+    private void write(RequestHead head) {
         transcript
                 .append(head.prologue().method())
                 .append(' ')
@@ -76,10 +122,9 @@ final class Transcript {
         }
     }
 
-    private static void body(StringBuilder transcript, RequestHead head, CutWire wire)
-            throws IOException {
+    private String body(RequestHead head, CutWire wire) throws IOException {
         if (!head.framing().hasBody()) {
-            return;
+            return "";
         }
         if (head.framing().length() > SETTINGS.maxBodySize()) {
             throw Refusal.badRequest("too large for the test");
@@ -107,5 +152,6 @@ final class Transcript {
         for (Header trailer : body.trailers()) {
             transcript.append(trailer.name()).append("= ").append(trailer.allValues()).append('\n');
         }
+        return text.toString();
     }
 }
