@@ -8,7 +8,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** A wire whose bytes are known beforehand and arrive in given parts; keeps what is written. */
-final class CutWire extends Wire {
+public final class CutWire extends Wire {
 
     private final byte[] bytes;
     private final int[] cuts;
@@ -17,7 +17,7 @@ final class CutWire extends Wire {
     private int part;
 
     /** Bytes that arrive in parts of these lengths, over and over; all at once without any. */
-    CutWire(byte[] bytes, int... cuts) {
+    public CutWire(byte[] bytes, int... cuts) {
         this.bytes = bytes;
         this.cuts = cuts;
     }
