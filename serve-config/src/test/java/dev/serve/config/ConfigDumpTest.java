@@ -84,6 +84,7 @@ class ConfigDumpTest {
                         listeners.web.http.max-header-count = 100                                 # default
                         listeners.web.http.max-body-size = 32MiB                                  # default
                         listeners.web.http.keep-alive-1-0 = false                                 # default
+                        listeners.web.http.interrupt-on-abort = false                             # default
                         listeners.web.http2.max-concurrent-streams = 256                          # default
                         listeners.web.http2.max-header-list-size = 8KiB                           # default
                         listeners.web.http2.max-frame-size = 16KiB                                # default

@@ -57,6 +57,7 @@ class UnknownKeysTest {
                                 "listeners.<name>.http.max-header-count",
                                 "listeners.<name>.http.max-body-size",
                                 "listeners.<name>.http.keep-alive-1-0",
+                                "listeners.<name>.http.interrupt-on-abort",
                                 "listeners.<name>.http.server-header",
                                 "listeners.<name>.http2",
                                 "listeners.<name>.http2.max-concurrent-streams",

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaderCount how many header fields an HTTP/1.1 request may have
  * @param maxBodySize the largest request body, in bytes
  * @param keepAlive10 whether HTTP/1.0 clients that ask for it keep their connection
+ * @param interruptOnAbort whether the thread of a handler is interrupted at once when its HTTP/1.1
+ *     client leaves
  * @param serverHeader the value of Server in answers; null for no such field
  */
 public record HttpConfig(
@@ -20,6 +22,7 @@ public record HttpConfig(
         int maxHeaderCount,
         long maxBodySize,
         boolean keepAlive10,
+        boolean interruptOnAbort,
         @Nullable String serverHeader) {
 
     /** Key {@code http.max-request-line}. */
@@ -60,6 +63,14 @@ public record HttpConfig(
                             "Whether an HTTP/1.0 client that sends Connection: keep-alive keeps its connection.")
                     .build();
 
+    /** Key {@code http.interrupt-on-abort}. */
+    public static final Key<Boolean> INTERRUPT_ON_ABORT =
+            Key.of("interrupt-on-abort", ValueTypes.BOOLEAN)
+                    .defaultValue(false)
+                    .doc(
+                            "Whether the thread of a handler is interrupted at once when its HTTP/1.1 client leaves, resets or ends its output; else the handler learns it at its next read or write.")
+                    .build();
+
     /** Key {@code http.server-header}. */
     public static final Key<String> SERVER_HEADER =
             Key.of("server-header", ValueTypes.TEXT)
@@ -93,6 +104,10 @@ public record HttpConfig(
                             new Schema.Value<>(
                                     KEEP_ALIVE_1_0, Builder::keepAlive10, HttpConfig::keepAlive10),
                             new Schema.Value<>(
+                                    INTERRUPT_ON_ABORT,
+                                    Builder::interruptOnAbort,
+                                    HttpConfig::interruptOnAbort),
+                            new Schema.Value<>(
                                     SERVER_HEADER,
                                     Builder::serverHeader,
                                     HttpConfig::serverHeader)));
@@ -104,6 +119,7 @@ public record HttpConfig(
         MAX_HEADER_COUNT.check(maxHeaderCount);
         MAX_BODY_SIZE.check(maxBodySize);
         KEEP_ALIVE_1_0.check(keepAlive10);
+        INTERRUPT_ON_ABORT.check(interruptOnAbort);
         if (serverHeader != null) {
             SERVER_HEADER.check(serverHeader);
         }
@@ -122,6 +138,7 @@ public record HttpConfig(
                 .maxHeaderCount(maxHeaderCount)
                 .maxBodySize(maxBodySize)
                 .keepAlive10(keepAlive10)
+                .interruptOnAbort(interruptOnAbort)
                 .serverHeader(serverHeader);
     }
 
@@ -132,6 +149,7 @@ public record HttpConfig(
         private int maxHeaderCount = MAX_HEADER_COUNT.defaultValue();
         private long maxBodySize = MAX_BODY_SIZE.defaultValue();
         private boolean keepAlive10 = KEEP_ALIVE_1_0.defaultValue();
+        private boolean interruptOnAbort = INTERRUPT_ON_ABORT.defaultValue();
         private @Nullable String serverHeader;
 
         private Builder() {}
@@ -166,6 +184,12 @@ public record HttpConfig(
             return this;
         }
 
+        /** Key {@code http.interrupt-on-abort}; default false. */
+        public Builder interruptOnAbort(boolean interruptOnAbort) {
+            this.interruptOnAbort = interruptOnAbort;
+            return this;
+        }
+
         /** Key {@code http.server-header}; visible ASCII; default none. */
         public Builder serverHeader(@Nullable String serverHeader) {
             this.serverHeader = serverHeader;
@@ -184,6 +208,7 @@ public record HttpConfig(
                     maxHeaderCount,
                     maxBodySize,
                     keepAlive10,
+                    interruptOnAbort,
                     serverHeader);
         }
     }

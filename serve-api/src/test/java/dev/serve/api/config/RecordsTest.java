@@ -61,6 +61,7 @@ class RecordsTest {
                                 Map.entry("listeners.http.max-header-count", "100"),
                                 Map.entry("listeners.http.max-body-size", "32MiB"),
                                 Map.entry("listeners.http.keep-alive-1-0", "false"),
+                                Map.entry("listeners.http.interrupt-on-abort", "false"),
                                 Map.entry("listeners.http.server-header", "none"),
                                 Map.entry("listeners.http2.max-concurrent-streams", "256"),
                                 Map.entry("listeners.http2.max-header-list-size", "8KiB"),

@@ -197,6 +197,7 @@ final class AnswerWriter implements AnswerOutput {
     /** RFC 9110 section 15.2: HTTP/1.0 has none. */
     @Override
     public void interim(Status status, Headers headers) {
+        exchange.writes();
         if (exchange.isHttp10()) {
             return;
         }

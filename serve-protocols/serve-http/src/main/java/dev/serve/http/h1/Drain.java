@@ -3,7 +3,7 @@ package dev.serve.http.h1;
 import dev.serve.api.spi.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** Bytes of a client that nobody wants, read so that the connection can go on or end in order. */
 final class Drain {
@@ -14,7 +14,10 @@ final class Drain {
     /** What is read of a client that has been told that the connection ends. */
     private static final long MAX_LINGER = 8L << 20;
 
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** How long is read on after a last answer. */
+    static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final long LINGER_NANOS = LINGER.toNanos();
 
     private Drain() {}
 

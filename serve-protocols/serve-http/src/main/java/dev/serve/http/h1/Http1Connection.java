@@ -40,6 +40,7 @@ final class Http1Connection implements OrderlyConnection {
     private final ConnectionObserver observer;
     private final Http1Settings settings;
     private final Upgrades upgrades;
+    private final Meanwhile meanwhile;
     private final @Nullable Header server;
     private @Nullable HeadWriter headWriter;
     private int requests;
@@ -54,12 +55,14 @@ final class Http1Connection implements OrderlyConnection {
             Wire wire,
             ConnectionObserver observer,
             Http1Settings settings,
-            Upgrades upgrades) {
+            Upgrades upgrades,
+            LateAnswers late) {
         this.context = context;
         this.wire = wire;
         this.observer = observer;
         this.settings = settings;
         this.upgrades = upgrades;
+        this.meanwhile = new Meanwhile(wire, settings, late);
         String name = settings.server();
         this.server = name == null ? null : HeaderValues.create(HeaderNames.SERVER, name);
     }
@@ -76,6 +79,8 @@ final class Http1Connection implements OrderlyConnection {
             throw new ServerConnectionException("the connection was lost", e);
         } finally {
             flushQuietly();
+            meanwhile.rests();
+            meanwhile.unwatch(Duration.ZERO);
         }
         if (next != null) {
             successor = next;
@@ -125,7 +130,7 @@ final class Http1Connection implements OrderlyConnection {
 
     /** Waits for a head; null when none comes any longer. */
     private @Nullable RequestHead nextHead() throws IOException {
-        while (wire.available() == 0) {
+        while (meanwhile.isWatched() || wire.available() == 0) {
             if (!waitIdle()) {
                 return null;
             }
@@ -150,10 +155,11 @@ final class Http1Connection implements OrderlyConnection {
 
     private boolean waitIdle() throws IOException {
         wire.flush();
+        meanwhile.rests();
         headWriter = null;
         idle = true;
         try {
-            return !closing && wire.more();
+            return !closing && meanwhile.more();
         } finally {
             idle = false;
         }
@@ -175,6 +181,10 @@ final class Http1Connection implements OrderlyConnection {
 
     private void end(boolean linger) throws IOException {
         wire.flush();
+        if (meanwhile.isWatched()) {
+            wire.closeOutput();
+            meanwhile.unwatch(Drain.LINGER);
+        }
         if (linger && !(wire instanceof HelidonWire)) {
             Drain.linger(wire);
         }
@@ -224,6 +234,15 @@ final class Http1Connection implements OrderlyConnection {
     @Override
     public boolean isOrderly() {
         return successor instanceof OrderlyConnection next && next.isOrderly();
+    }
+
+    /** Whether the client has sent something that is not yet looked at. */
+    boolean hasUnread() {
+        return !meanwhile.isWatched() && wire.available() > 0;
+    }
+
+    Meanwhile meanwhile() {
+        return meanwhile;
     }
 
     ConnectionContext context() {

@@ -108,5 +108,11 @@ final class Http1Exchange {
         if (body != null) {
             body.answerBegins();
         }
+        connection.meanwhile().writes();
+    }
+
+    /** Something is written ahead of the answer. */
+    void writes() {
+        connection.meanwhile().writes();
     }
 }

@@ -22,6 +22,7 @@ public final class Http1Selector implements ServerConnectionSelector, TlsOnly {
 
     private final @Nullable Http1Settings settings;
     private final Upgrades upgrades;
+    private final LateAnswers late = new LateAnswers();
 
     private Http1Selector(@Nullable Http1Settings settings, List<Http1Upgrader> upgraders) {
         this.settings = settings;
@@ -68,8 +69,13 @@ public final class Http1Selector implements ServerConnectionSelector, TlsOnly {
         Http1Settings own =
                 settings == null ? Http1Settings.of(context.listenerContext().config()) : settings;
         return context instanceof WiredContext wired
-                ? new Http1Connection(context, wired.wire(), wired.observer(), own, upgrades)
+                ? new Http1Connection(context, wired.wire(), wired.observer(), own, upgrades, late)
                 : new Http1Connection(
-                        context, new HelidonWire(context), ConnectionObserver.NONE, own, upgrades);
+                        context,
+                        new HelidonWire(context),
+                        ConnectionObserver.NONE,
+                        own,
+                        upgrades,
+                        late);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaderCount how many field lines; more are 431
  * @param maxBodySize the largest body, in bytes; larger is 413
  * @param keepAlive10 whether HTTP/1.0 clients that ask for it keep their connection
+ * @param interruptOnAbort whether a handler is interrupted when its client leaves
  * @param server value of the Server field; null for none
  */
 record Http1Settings(
@@ -21,6 +22,7 @@ record Http1Settings(
         int maxHeaderCount,
         long maxBodySize,
         boolean keepAlive10,
+        boolean interruptOnAbort,
         @Nullable String server) {
 
     /** What a listener of ours is configured for. */
@@ -31,6 +33,7 @@ record Http1Settings(
                 config.maxHeaderCount(),
                 config.maxBodySize(),
                 config.keepAlive10(),
+                config.interruptOnAbort(),
                 config.serverHeader());
     }
 
@@ -44,6 +47,7 @@ record Http1Settings(
                 defaults.maxHeaderCount,
                 maxBody < 0 ? Long.MAX_VALUE : maxBody,
                 defaults.keepAlive10,
+                defaults.interruptOnAbort,
                 defaults.server);
     }
 }

@@ -196,19 +196,23 @@ final class Http1Turn {
         Http1Response response = new Http1Response(context, request, exchange);
         flushBeforeWaiting(body);
         Outcome outcome;
+        connection.meanwhile().begins(head, body);
         try {
             outcome = serving.apply(request, response);
         } catch (CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
+            connection.meanwhile().ends();
             return failed(response, e);
+        } finally {
+            connection.meanwhile().ends();
         }
         return outcome == NEXT ? after(response, body) : outcome;
     }
 
     /** Answers that are finished do not wait for a body that is still on its way. */
     private void flushBeforeWaiting(@Nullable WireBody body) throws IOException {
-        if (body != null && body.left() > connection.wire().available()) {
+        if (body != null && (body.announced() < 0 || body.left() > connection.wire().available())) {
             connection.wire().flush();
         }
     }
@@ -253,8 +257,7 @@ final class Http1Turn {
         }
         boolean drained = body == null || body.isFinished() || Drain.body(body);
         if (!drained || response.writer().closes()) {
-            return new Outcome.End(
-                    !drained || connection.wire().available() > 0 || connection.isClosing());
+            return new Outcome.End(!drained || connection.hasUnread() || connection.isClosing());
         }
         return NEXT;
     }

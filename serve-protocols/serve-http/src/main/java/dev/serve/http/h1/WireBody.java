@@ -10,6 +10,7 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body on a wire, whatever its framing: sends 100 (Continue) when the handler wants to read and
@@ -30,6 +31,7 @@ abstract class WireBody extends RequestBody {
     private boolean answered;
     private boolean finished;
     private boolean broken;
+    private @Nullable Runnable whenFinished;
 
     WireBody(
             Wire wire,
@@ -110,6 +112,14 @@ abstract class WireBody extends RequestBody {
         finished = true;
         continueOwed = false;
         observer.bodyEnds();
+        if (whenFinished != null) {
+            whenFinished.run();
+        }
+    }
+
+    /** Is called once, by the thread that reads the last of it. */
+    final void whenFinished(Runnable action) {
+        whenFinished = action;
     }
 
     /** The final answer begins: who waits for 100 (Continue) is not told to go on any longer. */

@@ -26,7 +26,8 @@ class Http1DifferentialFuzzTest {
                     // RFC 9112 section 7.1.1 has a grammar; Jetty reads over them.
                     "400 A chunk extension is malformed",
                     "505 The version of HTTP is not supported (expected: HTTP/1.1)",
-                    // RFC 9112 section 6.1.
+                    // RFC 9112 section 6.1; we know no coding but chunked.
+                    "400 The transfer coding is not supported (expected: chunked, and no other)",
                     "400 HTTP/1.0 has no Transfer-Encoding",
                     // RFC 9110 section 6.5.1: fields that frame, route or authenticate.
                     "400 A field is not allowed after the body",

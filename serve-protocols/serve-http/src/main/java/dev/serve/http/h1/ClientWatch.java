@@ -1,0 +1,133 @@
+package dev.serve.http.h1;
+
+import dev.serve.api.spi.Wire;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sees that a client leaves while a handler is at work, and interrupts the handler.
+ *
+ * <p>Only a read tells the end, so a thread of its own reads on: from the end of the request until
+ * one thing comes. Bytes are the next request: they stay in the window, and the watch is over. The
+ * end of input or a reset interrupts. When nothing has come by the end of the handler, the read
+ * stays pending, and is the one that the connection waits for its next request with.
+ */
+final class ClientWatch {
+
+    private final Thread handler;
+    private final FutureTask<Boolean> reading;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean working = true; // guarded by lock
+    private boolean interrupted; // guarded by lock
+
+    private ClientWatch(Wire wire, Thread handler) {
+        this.handler = handler;
+        this.reading = new FutureTask<>(() -> read(wire));
+    }
+
+    /**
+     * Begins to read, which nobody else does until {@link #isOver}, {@link #await} or {@link #end}.
+     */
+    static ClientWatch begin(Wire wire, Thread handler) {
+        ClientWatch watch = new ClientWatch(wire, handler);
+        Thread.ofVirtual().name(handler.getName() + "-watch").start(watch.reading);
+        return watch;
+    }
+
+    private boolean read(Wire wire) throws IOException {
+        boolean there = false;
+        try {
+            there = wire.more();
+            return there;
+        } finally {
+            if (!there) {
+                interrupt();
+            }
+        }
+    }
+
+    private void interrupt() {
+        lock.lock();
+        try {
+            if (working) {
+                interrupted = true;
+                handler.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The handler is done: it is not interrupted any longer. By its thread. */
+    void handlerEnds() {
+        lock.lock();
+        try {
+            working = false;
+            if (interrupted) {
+                // The flag was meant for the handler, not for what its thread does next.
+                Thread.interrupted();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nobody reads any longer. */
+    boolean isOver() {
+        return reading.isDone();
+    }
+
+    /** Waits as {@link Wire#more()} does, and answers as it does. */
+    boolean await() throws IOException {
+        try {
+            return result(Long.MAX_VALUE);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("a wait without end has ended", e);
+        }
+    }
+
+    /** Ends the reading: by the end of the client within a time, else by that of the connection. */
+    void end(Wire wire, Duration patience) {
+        try {
+            result(patience.toNanos());
+        } catch (TimeoutException | IOException e) {
+            wire.abort();
+            try {
+                await();
+            } catch (IOException gone) {
+                // As was asked for.
+            }
+        }
+    }
+
+    private boolean result(long nanos) throws IOException, TimeoutException {
+        boolean flag = false;
+        long end = System.nanoTime() + nanos;
+        try {
+            while (true) {
+                try {
+                    return nanos == Long.MAX_VALUE
+                            ? reading.get()
+                            : reading.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    flag = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException lost) {
+                throw lost;
+            }
+            throw new ServerConnectionException("cannot read from the client", e.getCause());
+        } finally {
+            if (flag) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
