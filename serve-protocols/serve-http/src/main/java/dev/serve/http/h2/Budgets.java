@@ -13,6 +13,11 @@ final class Budgets {
     final Budget pings = new Budget(2000, "PING");
     final Budget priorities = new Budget(2000, "PRIORITY frames");
     final Budget unknown = new Budget(2000, "unknown frames");
+    final Budget oversized = new Budget(200, "header lists that are too large");
+
+    /** For streams that we have cut short; what was on its way is less. */
+    final Budget lateData = new Budget(20_000, "DATA frames for streams that have ended");
+
     final Budget emptyData = new Budget(200, "DATA frames without content");
     final Budget windowUpdates = new Budget(2000, "WINDOW_UPDATE");
 
@@ -22,7 +27,10 @@ final class Budgets {
         priorities.earn(nowNanos, requests);
     }
 
-    /** Frames of DATA have been sent, each of which a client may acknowledge by two frames. */
+    /**
+     * Frames of DATA have been sent, each of which a client may acknowledge by two frames; those
+     * that it has made small by small windows do not count.
+     */
     void sent(long nowNanos, int frames) {
         windowUpdates.earn(nowNanos, 4 * frames);
     }

@@ -101,6 +101,9 @@ final class Content implements Outgoing {
             out.data(stream.id(), bytes, at, count, last);
             at += count;
             left -= count;
+            if (left == 0 || count >= LITTLE) {
+                out.earns();
+            }
             if (last) {
                 end(out);
                 return;

@@ -16,7 +16,7 @@ final class FrameOutput {
     private final byte[] head = new byte[Frame.HEAD];
     private final AtomicLong window = new AtomicLong(Frame.FIRST_WINDOW);
 
-    /** Frames of DATA since anybody asked. */
+    /** Frames of DATA that were not made small by a small window. */
     private volatile int dataFrames;
 
     private long tableSize = -1;
@@ -60,14 +60,18 @@ final class FrameOutput {
         } while (left > 0);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the holder writes it
     void data(int stream, byte[] bytes, int from, int count, boolean endStream) throws IOException {
         head(count, Frame.DATA, endStream ? Frame.END_STREAM : 0, stream);
         if (count > 0) {
             window.addAndGet(-count);
             wire.put(bytes, from, count);
-            dataFrames++;
         }
+    }
+
+    /** A frame of DATA was worth its frame. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the holder writes it
+    void earns() {
+        dataFrames++;
     }
 
     void reset(int stream, ErrorCode code) throws IOException {

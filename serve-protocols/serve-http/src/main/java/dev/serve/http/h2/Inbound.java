@@ -93,7 +93,7 @@ final class Inbound implements FrameSink {
             throws ConnectionError, StreamError {
         current = null;
         ending = null;
-        session.window().begins(length);
+        session.window().begins(length, session.clock());
         checkNotIdle(id, "DATA");
         if (length - padding < EMPTY_ENOUGH && !endStream) {
             budgets.emptyData.spend(session.clock());
@@ -104,6 +104,7 @@ final class Inbound implements FrameSink {
             if (!session.streams().isCutShort(id)) {
                 throw new StreamError(id, ErrorCode.STREAM_CLOSED, "DATA on a closed stream");
             }
+            budgets.lateData.spend(session.clock());
             return;
         }
         InboundBody body = stream.body();
@@ -158,6 +159,9 @@ final class Inbound implements FrameSink {
             decoder.decode(bytes, from, to, block);
         } catch (HpackException e) {
             throw new ConnectionError(ErrorCode.COMPRESSION_ERROR, String.valueOf(e.getMessage()));
+        }
+        if (block.isTooLarge()) {
+            budgets.oversized.spend(session.clock());
         }
         Streams streams = session.streams();
         Http2Stream stream = streams.get(id);

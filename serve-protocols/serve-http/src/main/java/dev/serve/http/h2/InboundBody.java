@@ -73,12 +73,12 @@ final class InboundBody extends RequestBody {
     /**
      * A frame of so many bytes begins, of which some are padding.
      *
-     * @throws StreamError if it is beyond the window
+     * @throws ConnectionError if it is beyond the window: who does not keep to windows is cut
      */
-    synchronized void begins(int length, int padding) throws StreamError {
+    synchronized void begins(int length, int padding) throws ConnectionError {
         if (length > window) {
-            throw new StreamError(
-                    stream, ErrorCode.FLOW_CONTROL_ERROR, "DATA beyond the window of the stream");
+            throw new ConnectionError(
+                    ErrorCode.FLOW_CONTROL_ERROR, "DATA beyond the window of the stream");
         }
         window -= length;
         read += padding;
@@ -342,6 +342,11 @@ final class InboundBody extends RequestBody {
     @Override
     public long announced() {
         return announced;
+    }
+
+    /** How much has come that nobody has read. */
+    synchronized int held() {
+        return held;
     }
 
     @Override

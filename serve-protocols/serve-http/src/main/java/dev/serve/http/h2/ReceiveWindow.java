@@ -9,10 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ReceiveWindow {
 
+    private static final long OPEN = Long.MIN_VALUE;
+
     private final Outbox outbox;
     private final int full;
     private final AtomicLong left;
     private final AtomicInteger read = new AtomicInteger();
+    private volatile long shutSince = OPEN;
 
     ReceiveWindow(Outbox outbox, int full) {
         this.outbox = outbox;
@@ -28,23 +31,43 @@ final class ReceiveWindow {
     /**
      * A frame of so many bytes has begun; by the thread that reads.
      *
+     * @param nowNanos when
      * @throws ConnectionError if it is beyond the window
      */
-    void begins(int length) throws ConnectionError {
-        if (left.addAndGet(-length) < 0) {
+    void begins(int length, long nowNanos) throws ConnectionError {
+        long now = left.addAndGet(-length);
+        if (now < Frame.SMALLEST_MAX && shutSince == OPEN) {
+            shutSince = nowNanos;
+        }
+        if (now < 0) {
             throw new ConnectionError(
                     ErrorCode.FLOW_CONTROL_ERROR, "DATA beyond the window of the connection");
         }
     }
 
-    /** So many bytes are no longer held; by any thread, and without waiting. */
+    /** How long the peer has been unable to send a whole frame, because too much is unread. */
+    long shutFor(long nowNanos) {
+        long since = shutSince;
+        return since == OPEN ? 0 : nowNanos - since;
+    }
+
+    /**
+     * So many bytes are no longer held; by any thread, and without waiting. The window opens by
+     * halves, and sooner when little of it is left.
+     */
     void consumed(int bytes) {
-        if (bytes == 0 || read.addAndGet(bytes) < full / 2) {
+        if (bytes == 0) {
+            return;
+        }
+        int given = read.addAndGet(bytes);
+        if (given < full / 2 && given < left.get()) {
             return;
         }
         int increment = read.getAndSet(0);
         if (increment > 0) {
-            left.addAndGet(increment);
+            if (left.addAndGet(increment) >= Frame.SMALLEST_MAX) {
+                shutSince = OPEN;
+            }
             outbox.post((out, schedule) -> out.windowUpdate(0, increment));
             outbox.kick();
         }

@@ -20,6 +20,7 @@ final class Watch {
     private static final byte[] ALIVE = "alive???".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long SHUT_AT_MOST = SECONDS.toNanos(1);
     private static final long LONGEST_STEP = SECONDS.toNanos(1);
     private static final long SHORTEST_STEP = MILLISECONDS.toNanos(5);
 
@@ -131,6 +132,28 @@ final class Watch {
         }
         for (Http2Stream stream : session.streams().all()) {
             look(stream, nowNanos);
+        }
+        if (session.window().shutFor(nowNanos) >= SHUT_AT_MOST) {
+            cutTheFullest();
+        }
+    }
+
+    /**
+     * Bodies that nobody reads have taken all that the connection may hold, and no other stream can
+     * send any longer: the one that holds most must go.
+     */
+    private void cutTheFullest() {
+        Http2Stream fullest = null;
+        int most = 0;
+        for (Http2Stream stream : session.streams().all()) {
+            InboundBody body = stream.body();
+            if (body != null && body.held() > most) {
+                most = body.held();
+                fullest = stream;
+            }
+        }
+        if (fullest != null) {
+            fullest.postReset(ErrorCode.ENHANCE_YOUR_CALM);
         }
     }
 

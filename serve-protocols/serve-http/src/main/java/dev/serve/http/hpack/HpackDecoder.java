@@ -12,6 +12,9 @@ public final class HpackDecoder {
     /** SETTINGS_HEADER_TABLE_SIZE of a connection that says nothing about it. */
     public static final int DEFAULT_TABLE_SIZE = 4096;
 
+    /** Section 4.2: the smallest size since the last block, and the one in force. */
+    private static final int MOST_RESIZES = 2;
+
     /** No number of this protocol is larger; more is an attack or an error. */
     private static final int LARGEST = 1 << 28;
 
@@ -38,6 +41,7 @@ public final class HpackDecoder {
         at = from;
         end = to;
         boolean fieldsBegun = false;
+        int resizes = 0;
         while (at < end) {
             int first = in[at++];
             if (first < 0) {
@@ -47,6 +51,9 @@ public final class HpackDecoder {
             } else if (first >= 0x20) {
                 if (fieldsBegun) {
                     throw new HpackException("the table changes its size after a field");
+                }
+                if (++resizes > MOST_RESIZES) {
+                    throw new HpackException("the table changes its size too often");
                 }
                 resize(number(first, 5));
                 continue;

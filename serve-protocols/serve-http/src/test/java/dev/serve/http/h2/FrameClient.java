@@ -136,6 +136,22 @@ final class FrameClient implements AutoCloseable {
         return frame(Frame.HEADERS, 4, stream, head("POST", path, more));
     }
 
+    /** HEADERS with a list of fields that go into the table of the peer, one after the other. */
+    FrameClient list(int stream, int count, int length) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(head("GET", "/hello"));
+        for (int i = 0; i < count; i++) {
+            block.writeBytes(new byte[] {0x40, 1, (byte) ('a' + i % 26), (byte) length});
+            block.writeBytes("x".repeat(length).getBytes(StandardCharsets.US_ASCII));
+        }
+        byte[] all = block.toByteArray();
+        int first = Math.min(all.length, Frame.SMALLEST_MAX);
+        frame(Frame.HEADERS, first == all.length ? 5 : 1, stream, Arrays.copyOf(all, first));
+        return first == all.length
+                ? this
+                : frame(Frame.CONTINUATION, 4, stream, Arrays.copyOfRange(all, first, all.length));
+    }
+
     FrameClient data(int stream, String text, boolean end) {
         return frame(Frame.DATA, end ? 1 : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
     }
