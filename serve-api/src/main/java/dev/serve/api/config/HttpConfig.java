@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Limits of requests over HTTP/1.1 and HTTP/2 on one listener. Immutable; make one with {@link
  * #builder()}.
  *
- * @param maxRequestLine the longest request line of HTTP/1.1, in bytes
+ * @param maxRequestLine the longest request line, in bytes
  * @param maxHeaderSize all header fields of an HTTP/1.1 request together, in bytes
- * @param maxHeaderCount how many header fields an HTTP/1.1 request may have
+ * @param maxHeaderCount how many header fields a request may have
  * @param maxBodySize the largest request body, in bytes
  * @param keepAlive10 whether HTTP/1.0 clients that ask for it keep their connection
  * @param interruptOnAbort whether the thread of a handler is interrupted at once when its HTTP/1.1
@@ -30,7 +30,7 @@ public record HttpConfig(
             Key.size("max-request-line", 256, 1 << 20)
                     .defaultValue(8L << 10)
                     .doc(
-                            "The longest request line of HTTP/1.1, in bytes; a longer one is answered 414.")
+                            "The longest request line, in bytes, or as long as it would be on HTTP/2; a longer one is answered 414.")
                     .build();
 
     /** Key {@code http.max-header-size}. */
@@ -45,7 +45,7 @@ public record HttpConfig(
     public static final Key<Integer> MAX_HEADER_COUNT =
             Key.integer("max-header-count", 1, 10_000)
                     .defaultValue(100)
-                    .doc("Header fields of an HTTP/1.1 request; more are answered 431.")
+                    .doc("Header fields of a request; more are answered 431.")
                     .build();
 
     /** Key {@code http.max-body-size}. */

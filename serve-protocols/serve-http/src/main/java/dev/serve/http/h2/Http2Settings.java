@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What an HTTP/2 connection allows. Immutable.
  *
  * @param http2 settings of the protocol
+ * @param maxRequestLine method, path and query, as long as they would be on HTTP/1.1; longer is 414
+ * @param maxHeaderCount the most fields, cookie crumbs counted as one; more is 431
  * @param maxBodySize the largest body, in bytes; larger is 413
  * @param pool deadlines
  * @param server the Server field; null for none
  */
 record Http2Settings(
-        Http2Config http2, long maxBodySize, PoolConfig pool, @Nullable Header server) {
+        Http2Config http2,
+        long maxRequestLine,
+        int maxHeaderCount,
+        long maxBodySize,
+        PoolConfig pool,
+        @Nullable Header server) {
 
     /** A window below this cannot be told to a client. */
     private static final int LEAST_WINDOW = Frame.FIRST_WINDOW;
@@ -27,6 +34,8 @@ record Http2Settings(
         String name = http.serverHeader();
         return new Http2Settings(
                 http2,
+                http.maxRequestLine(),
+                http.maxHeaderCount(),
                 http.maxBodySize(),
                 pool,
                 name == null ? null : HeaderValues.create(HeaderNames.SERVER, name));
@@ -34,8 +43,11 @@ record Http2Settings(
 
     /** Our defaults, with the body limit of a listener of Helidon's. */
     static Http2Settings of(long maxPayloadSize) {
+        HttpConfig http = HttpConfig.builder().build();
         return new Http2Settings(
                 Http2Config.builder().build(),
+                http.maxRequestLine(),
+                http.maxHeaderCount(),
                 maxPayloadSize < 0 ? Long.MAX_VALUE : maxPayloadSize,
                 PoolConfig.builder().build(),
                 null);

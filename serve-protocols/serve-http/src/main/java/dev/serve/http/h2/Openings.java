@@ -46,7 +46,7 @@ final class Openings {
             if (block.isTooLarge()) {
                 throw Refusal.fieldsTooLarge("The header fields are too large");
             }
-            head = RequestAssembly.of(id, block, endStream);
+            head = RequestAssembly.of(id, block, endStream, session.settings());
             check(head);
         } catch (Refusal e) {
             answer(id, e, endStream, window);

@@ -9,6 +9,7 @@ import dev.serve.http.message.RequestTarget;
 import io.helidon.common.uri.UriFragment;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestAssembly {
 
     private static final int NONE = -1;
+    private static final int AROUND_TARGET = " ".length() + " HTTP/1.1".length();
     private static final byte[] HOST = "host".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRUMB = {';', ' '};
 
@@ -47,13 +49,14 @@ final class RequestAssembly {
      *
      * @param endStream whether there is no body
      * @throws StreamError if it is malformed
-     * @throws Refusal if it is to be answered 400
+     * @throws Refusal if it is to be answered 400, 414 or 431
      */
-    static Http2Head of(int stream, HeaderBlock block, boolean endStream) throws StreamError {
-        return new RequestAssembly(stream, block).assemble(endStream);
+    static Http2Head of(int stream, HeaderBlock block, boolean endStream, Http2Settings settings)
+            throws StreamError {
+        return new RequestAssembly(stream, block).assemble(endStream, settings);
     }
 
-    private Http2Head assemble(boolean endStream) throws StreamError {
+    private Http2Head assemble(boolean endStream, Http2Settings settings) throws StreamError {
         byte[] bytes = block.bytes();
         int[] all = block.spans();
         for (int i = 0; i < block.count(); i++) {
@@ -67,9 +70,15 @@ final class RequestAssembly {
         }
         facts.checkLength(endStream);
         Method requestMethod = method();
+        checkLine(settings.maxRequestLine());
         RequestTarget target = target(requestMethod);
         host();
+        PriorityField priority = facts.priority(block.bytes(), spans);
+        // The last: it moves the fields together.
         cookie();
+        if (count > settings.maxHeaderCount()) {
+            throw Refusal.fieldsTooLarge("There are too many header fields");
+        }
         HttpPrologue prologue =
                 HttpPrologue.create(
                         "HTTP/2.0",
@@ -79,7 +88,6 @@ final class RequestAssembly {
                         target.path(),
                         target.query(),
                         UriFragment.empty());
-        PriorityField priority = facts.priority(block.bytes(), spans);
         return new Http2Head(
                 prologue,
                 protocol(),
@@ -180,6 +188,16 @@ final class RequestAssembly {
             return Method.POST;
         }
         return Method.create(new String(bytes, from, length, StandardCharsets.US_ASCII));
+    }
+
+    /** RFC 9110 section 4.1: as long as the line of HTTP/1.1 would be. */
+    private void checkLine(long most) {
+        if (path != NONE && method != NONE) {
+            long length = to(method) - from(method) + to(path) - from(path) + AROUND_TARGET;
+            if (length > most) {
+                throw Refusal.of(Status.REQUEST_URI_TOO_LONG_414, "The path is too long");
+            }
+        }
     }
 
     /** RFC 8441 section 4: of CONNECT alone. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExpectLog(value = "", level = Level.ERROR, logger = "io.helidon")
 class CompatibilityTest {
 
-    private static final Map<String, String> REQUESTS = new LinkedHashMap<>();
+    static final Map<String, String> REQUESTS = new LinkedHashMap<>();
 
     static {
         for (String path :

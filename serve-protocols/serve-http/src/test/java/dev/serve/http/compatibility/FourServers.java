@@ -71,7 +71,7 @@ final class FourServers implements AutoCloseable {
         ports.put(Pair.HELIDON_ON_OURS, oursWithHelidon.port("web"));
     }
 
-    private static WebServer helidon(Consumer<WebServerConfig.Builder> setUp) {
+    static WebServer helidon(Consumer<WebServerConfig.Builder> setUp) {
         HttpRouting.Builder routing = HttpRouting.builder();
         HandlersOfEveryKind.onHelidon(routing);
         WebServerConfig.Builder builder =

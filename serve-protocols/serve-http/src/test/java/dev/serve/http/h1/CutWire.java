@@ -15,6 +15,7 @@ public final class CutWire extends Wire {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int arrived;
     private int part;
+    private volatile int flushes;
 
     /** Bytes that arrive in parts of these lengths, over and over; all at once without any. */
     public CutWire(byte[] bytes, int... cuts) {
@@ -22,7 +23,12 @@ public final class CutWire extends Wire {
         this.cuts = cuts;
     }
 
-    byte[] written() {
+    /** How often what was gathered was sent. */
+    public int flushes() {
+        return flushes;
+    }
+
+    public byte[] written() {
         return written.toByteArray();
     }
 
@@ -74,7 +80,9 @@ public final class CutWire extends Wire {
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+        flushes++;
+    }
 
     @Override
     public boolean hasGathered() {

@@ -48,7 +48,7 @@ final class Attack {
         }
     }
 
-    private static long heap() {
+    static long heap() {
         var memory = ManagementFactory.getMemoryMXBean();
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed();

@@ -335,6 +335,7 @@ class Http2AttacksTest {
     void servesTwentyThousandStreamsOneAfterAnother() {
         try (FrameClient client = server.connect()) {
             client.get(1, "/hello").answer(1);
+            long before = Attack.heap();
             for (int turn = 1; turn < 20_000; turn++) {
                 client.frame(Frame.HEADERS, 5, id(turn), client.head("GET", "/hello"));
                 if (turn % 100 == 0) {
@@ -342,6 +343,8 @@ class Http2AttacksTest {
                 }
             }
             assertThat(client.answer(id(19_999)).body()).isEqualTo("hello");
+            // 50 bytes kept of each would be a megabyte.
+            assertThat(Attack.heap() - before).isLessThan(1 << 20);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,78 @@ class Http2LimitsTest {
             assertThat(client.answer(1).status()).isEqualTo(431);
             assertThat(client.get(3, "/fields", "x-a", "b".repeat(900)).answer(3).body())
                     .contains("b".repeat(900));
+        }
+    }
+
+    @Test
+    void answers414ToALongPathAnd431ToManyFields() {
+        try (Http2Server server =
+                        Http2Server.http(http -> http.maxRequestLine(1024).maxHeaderCount(10));
+                FrameClient client = server.connect()) {
+            String path = "/hello?" + "x".repeat(1024 - "GET /hello? HTTP/1.1".length());
+            assertThat(client.get(1, path).answer(1).status()).isEqualTo(200);
+            assertThat(client.get(3, path + "x").answer(3).status()).isEqualTo(414);
+            // With Host, and with the cookie in crumbs as one.
+            String[] fields = new String[20];
+            for (int i = 0; i < 10; i++) {
+                fields[2 * i] = i > 6 ? "cookie" : "x-" + i;
+                fields[2 * i + 1] = "a";
+            }
+            assertThat(client.get(5, "/hello", fields).answer(5).status()).isEqualTo(200);
+            fields[14] = "x-8";
+            fields[16] = "x-9";
+            fields[18] = "x-10";
+            assertThat(client.get(7, "/hello", fields).answer(7).status()).isEqualTo(431);
+        }
+    }
+
+    @Test
+    void answers408ToABodyThatComesTooSlowly() throws InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (Http2Server server = Http2Server.pool(pool -> pool.minBodyRate(1_000_000));
+                FrameClient client = server.connect()) {
+            client.get(1, "/hello").answer(1);
+            client.post(3, "/echo");
+            Thread sending = Thread.ofVirtual().start(() -> trickle(client, answered));
+            assertThat(client.answer(3).status()).isEqualTo(408);
+            answered.countDown();
+            sending.join();
+        }
+    }
+
+    private static void trickle(FrameClient client, CountDownLatch end) {
+        try {
+            while (!end.await(200, TimeUnit.MILLISECONDS)) {
+                client.data(3, "a", false);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Bodies that nobody reads have filled what the connection may hold. */
+    @Test
+    void aSlowStreamStallsNoNeighbour() {
+        try (Http2Server server =
+                        Http2Server.http2(
+                                http2 ->
+                                        http2.maxSessionMemory(1 << 20)
+                                                .initialWindowSize(256 << 10));
+                FrameClient client = server.connect()) {
+            for (int id = 1; id <= 5; id += 2) {
+                client.post(id, "/hold");
+                for (int sent = 0; sent < 256 << 10; sent += 1 << 14) {
+                    client.data(id, "x".repeat(1 << 14), false);
+                }
+            }
+            client.post(7, "/echo");
+            long begin = System.nanoTime();
+            FrameClient.Received reset = client.next(Frame.RST_STREAM);
+            assertThat(reset.stream()).isLessThan(7);
+            assertThat(reset.int32(0)).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM.code());
+            client.data(7, "there is room again", true);
+            assertThat(client.answer(7).body()).isEqualTo("there is room again");
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(3));
         }
     }
 
