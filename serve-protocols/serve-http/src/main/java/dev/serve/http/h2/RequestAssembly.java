@@ -193,7 +193,7 @@ final class RequestAssembly {
     /** RFC 9110 section 4.1: as long as the line of HTTP/1.1 would be. */
     private void checkLine(long most) {
         if (path != NONE && method != NONE) {
-            long length = to(method) - from(method) + to(path) - from(path) + AROUND_TARGET;
+            int length = to(method) - from(method) + to(path) - from(path) + AROUND_TARGET;
             if (length > most) {
                 throw Refusal.of(Status.REQUEST_URI_TOO_LONG_414, "The path is too long");
             }

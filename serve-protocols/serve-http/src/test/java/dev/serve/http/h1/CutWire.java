@@ -4,6 +4,7 @@ import dev.serve.api.spi.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class CutWire extends Wire {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int arrived;
     private int part;
-    private volatile int flushes;
+    private final AtomicInteger flushes = new AtomicInteger();
 
     /** Bytes that arrive in parts of these lengths, over and over; all at once without any. */
     public CutWire(byte[] bytes, int... cuts) {
@@ -25,7 +26,7 @@ public final class CutWire extends Wire {
 
     /** How often what was gathered was sent. */
     public int flushes() {
-        return flushes;
+        return flushes.get();
     }
 
     public byte[] written() {
@@ -81,7 +82,7 @@ public final class CutWire extends Wire {
 
     @Override
     public void flush() {
-        flushes++;
+        flushes.incrementAndGet();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One attack on a server in this process, under two verdicts: another client, which asks every 100
@@ -43,7 +44,7 @@ final class Attack {
             long more = heap() - before;
             after.run();
             assertThat(more).as("bytes of heap more than before").isLessThan(MORE_BYTES);
-            assertThat(probe.answers).as("answers to another client").isPositive();
+            assertThat(probe.answers.get()).as("answers to another client").isPositive();
             assertThat(probe.slowestNanos).as("its slowest answer").isLessThan(SLOWEST_NANOS);
         }
     }
@@ -60,7 +61,7 @@ final class Attack {
         private final CountDownLatch stop = new CountDownLatch(1);
         private final FrameClient client;
         private volatile long slowestNanos;
-        private volatile int answers;
+        private final AtomicInteger answers = new AtomicInteger();
 
         Probe(FrameClient client) {
             this.client = client;
@@ -74,7 +75,7 @@ final class Attack {
                     long begin = System.nanoTime();
                     assertThat(client.get(id, "/hello").answer(id).status()).isEqualTo(200);
                     slowestNanos = Math.max(slowestNanos, System.nanoTime() - begin);
-                    answers++;
+                    answers.incrementAndGet();
                     id += 2;
                 } while (!stop.await(100, TimeUnit.MILLISECONDS));
             } catch (InterruptedException e) {

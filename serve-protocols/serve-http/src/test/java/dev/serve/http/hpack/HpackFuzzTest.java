@@ -25,7 +25,7 @@ class HpackFuzzTest {
         int at = 0;
         try {
             while (at + 2 <= bytes.length) {
-                int length = (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+                int length = ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
                 int to = Math.min(bytes.length, at + 2 + length);
                 HeaderBlock block = new HeaderBlock(LIMIT);
                 decoder.decode(bytes, at + 2, to, block);
