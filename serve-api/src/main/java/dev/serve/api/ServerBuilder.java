@@ -112,8 +112,13 @@ public final class ServerBuilder {
     }
 
     /**
-     * Calls {@code observer} with every event, in the thread that made it; one that throws is
-     * logged.
+     * Calls {@code observer} with every event; one that throws is logged, and called no more after
+     * ten times.
+     *
+     * <p>What happens to the server and to its listeners is told in the thread that made it happen.
+     * What happens to connections, pools and acceptors is told soon afterwards, one after another
+     * in a virtual thread, so that a slow observer holds up no connection; when 10,000 such events
+     * wait, further ones are lost and counted in the log.
      */
     public ServerBuilder onEvent(Consumer<ServerEvent> observer) {
         observers.add(observer);

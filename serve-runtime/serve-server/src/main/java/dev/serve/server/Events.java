@@ -1,17 +1,28 @@
 package dev.serve.server;
 
+import static java.lang.System.Logger.Level.TRACE;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.event.ServerEvent;
+import dev.serve.server.log.CountedWarning;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells observers of events, one after another in the caller's thread. One that throws is logged
- * and the rest are told; one that has thrown ten times is told no more. Any thread.
+ * Tells observers of events. One that throws is logged and the rest are told; one that has thrown
+ * ten times is told no more. Any thread.
+ *
+ * <p>What happens to connections is told by a virtual thread of its own, which lives while there is
+ * something to tell: a slow observer must hold up neither who accepts nor who closes.
  */
 final class Events {
 
@@ -20,10 +31,29 @@ final class Events {
     /** K-054. */
     private static final int PATIENCE = 10;
 
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(1);
+
+    /** When so many wait, further ones are lost. */
+    private static final int WAITING_AT_MOST = 10_000;
+
     private final List<Observer> observers;
+    private final Queue<ServerEvent> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
+    private final AtomicBoolean telling = new AtomicBoolean();
+    private final CountedWarning lost = new CountedWarning(LOG, System::nanoTime);
+    private volatile @Nullable Thread teller;
 
     Events(List<Consumer<ServerEvent>> observers) {
         this.observers = new CopyOnWriteArrayList<>(observers.stream().map(Observer::new).toList());
+        if (!observers.isEmpty()) {
+            loadClasses();
+        }
+    }
+
+    /** Some are told when no descriptor is left, and then no class can be loaded any more. */
+    private static void loadClasses() {
+        for (Class<?> kind : ServerEvent.class.getPermittedSubclasses()) {
+            LOG.log(TRACE, "{0}: {1}", kind, Arrays.toString(kind.getRecordComponents()));
+        }
     }
 
     private record Observer(Consumer<ServerEvent> consumer, AtomicInteger failures) {
@@ -33,13 +63,53 @@ final class Events {
         }
     }
 
-    /** Tells an event, which is not made when nobody listens. */
-    void tell(Supplier<? extends ServerEvent> event) {
-        if (!observers.isEmpty()) {
-            tell(event.get());
+    /**
+     * Tells an event soon, in order with others that are told so; it is not made when nobody
+     * listens.
+     */
+    void tellSoon(Supplier<? extends ServerEvent> event) {
+        if (observers.isEmpty()) {
+            return;
+        }
+        if (!waiting.offer(event.get())) {
+            lost.happened(
+                    count ->
+                            "observers are too slow: "
+                                    + count
+                                    + " events were lost while "
+                                    + WAITING_AT_MOST
+                                    + " waited");
+        }
+        if (telling.compareAndSet(false, true)) {
+            teller = Thread.ofVirtual().name("serve-events").start(this::tellWaiting);
         }
     }
 
+    private void tellWaiting() {
+        do {
+            try {
+                for (ServerEvent next = waiting.poll(); next != null; next = waiting.poll()) {
+                    tell(next);
+                }
+            } finally {
+                telling.set(false);
+            }
+        } while (!waiting.isEmpty() && telling.compareAndSet(false, true));
+    }
+
+    /** Waits for what is being told, for a second at most; after the last event. */
+    void close() {
+        Thread last = teller;
+        if (last != null) {
+            try {
+                last.join(PATIENCE_AT_END);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Tells an event now, in the thread of the caller. */
     void tell(ServerEvent event) {
         for (Observer observer : observers) {
             try {

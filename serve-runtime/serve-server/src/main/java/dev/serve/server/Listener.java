@@ -58,7 +58,7 @@ final class Listener {
                         new PoolIdentity(
                                 name,
                                 Ids.server(parts.config().protocols().getFirst()),
-                                event -> events.tell(event)),
+                                event -> events.tellSoon(event)),
                         parts.config().pool(),
                         System::nanoTime,
                         InstantSource.system());
@@ -118,7 +118,7 @@ final class Listener {
         if (event instanceof ServerEvent.AcceptingChanged changed) {
             pool.trouble(changed.to() == AcceptState.ACCEPTING ? null : changed.reason());
         }
-        events.tell(event);
+        events.tellSoon(() -> event);
     }
 
     private void accepted(SocketChannel channel) {

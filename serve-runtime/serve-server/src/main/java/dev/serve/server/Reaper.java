@@ -38,8 +38,9 @@ final class Reaper implements Runnable {
             for (LongConsumer sweep : sweeps) {
                 try {
                     sweep.accept(nanoTime.getAsLong());
-                } catch (RuntimeException e) {
-                    // A sweep that fails must not end all that follow.
+                } catch (RuntimeException | Error e) {
+                    // A sweep that fails must not end all that follow; without a descriptor left
+                    // not even a class can be loaded.
                     LOG.log(ERROR, "a sweep for passed deadlines failed", e);
                 }
             }

@@ -203,6 +203,7 @@ final class ServeServer implements Server {
             stop(extensions);
             reaper.close();
             closeNetwork();
+            events.close();
             executor.shutdownNow();
             move(ServerState.DRAINING, ServerState.STOPPED);
             LOG.log(INFO, "stopped: {0}", done);

@@ -1,11 +1,13 @@
 package dev.serve.server;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.event.ServerEvent;
 import dev.serve.testing.ExpectLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ class EventsTest {
     @Test
     void areNotMadeWhenNobodyListens() {
         new Events(List.of())
-                .tell(
+                .tellSoon(
                         () -> {
                             throw new AssertionError("made");
                         });
@@ -41,13 +43,49 @@ class EventsTest {
     void areMadeOnceForAll() {
         AtomicInteger made = new AtomicInteger();
         Events events = new Events(List.of(heard::add, heard::add));
-        events.tell(
+        events.tellSoon(
                 () -> {
                     made.incrementAndGet();
                     return EVENT;
                 });
+        events.close();
         assertThat(made).hasValue(1);
         assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    @ExpectLog("observers are too slow: 1 events were lost while 10000 waited")
+    void ofConnectionsHoldUpNobodyAndKeepTheirOrder() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch slow = new CountDownLatch(1);
+        Events events =
+                new Events(
+                        List.of(
+                                event -> {
+                                    entered.countDown();
+                                    awaitQuietly(slow);
+                                    heard.add(event);
+                                }));
+        events.tellSoon(() -> EVENT);
+        assertThat(entered.await(5, SECONDS)).isTrue();
+        for (int i = 1; i <= 10_001; i++) {
+            ServerEvent event = new ServerEvent.RoutesSwapped("web", i);
+            events.tellSoon(() -> event);
+        }
+        slow.countDown();
+        events.close();
+        assertThat(heard)
+                .hasSize(10_001)
+                .startsWith(EVENT, new ServerEvent.RoutesSwapped("web", 1))
+                .endsWith(new ServerEvent.RoutesSwapped("web", 10_000));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
