@@ -113,7 +113,7 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         ProxyEntrance proxies = generation.proxies();
         if (proxies != null) {
             lease.proxyBegins();
-            introduced = proxies.pass(channel.getRemoteAddress(), wire);
+            introduced = proxies.pass(address(true), wire);
             lease.proxyEnds();
             if (lease.peer(address(true)).isPresent()) {
                 lease.ends(CloseReason.PEER_FULL);
@@ -150,7 +150,7 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         lease.detects();
         String negotiated = wire.applicationProtocol();
         Detector detector = generation.detector();
-        return negotiated.isEmpty() ? detector.byBytes(wire) : detector.byAlpn(negotiated);
+        return negotiated.isEmpty() ? detector.byBytes(wire, lease) : detector.byAlpn(negotiated);
     }
 
     /** A request begins, now; over HTTP/2 other requests may be in work beside it. */
@@ -226,6 +226,12 @@ final class Connection extends EngineContext implements Pooled, Runnable {
     @Override
     public void abort() {
         wire.abort();
+    }
+
+    /** It has not finished in time. Any thread. */
+    void cut() {
+        lease.ends(CloseReason.ABORTED);
+        abort();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.serve.server;
 
+import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.TlsOnly;
 import dev.serve.api.spi.Wire;
@@ -20,6 +21,7 @@ final class Detector {
     private final List<Door> doors;
     private final PrefixTrie prefixes;
     private final @Nullable Door fallback;
+    private final List<String> alpnNames;
 
     /**
      * A detector over doors, in order of preference.
@@ -31,14 +33,16 @@ final class Detector {
         this.prefixes = new PrefixTrie(doors);
         this.fallback =
                 doors.stream().filter(door -> door.prefixes().isEmpty()).findFirst().orElse(null);
+        this.alpnNames =
+                doors.stream()
+                        .flatMap(door -> door.selector().supportedApplicationProtocols().stream())
+                        .distinct()
+                        .toList();
     }
 
     /** ALPN names of all doors, in order of preference. */
     List<String> alpnNames() {
-        return doors.stream()
-                .flatMap(door -> door.selector().supportedApplicationProtocols().stream())
-                .distinct()
-                .toList();
+        return alpnNames;
     }
 
     /** The words in which an engine asks for TLS; empty when none knows the bytes. */
@@ -65,18 +69,26 @@ final class Detector {
     /**
      * Reads until the engine is clear, and leaves all bytes in the wire's window.
      *
+     * @param observer told when a beginning is there and the rest must be waited for
      * @return empty when no door fits or the peer has ended before one did
      * @throws IOException if the connection is lost
      */
-    Optional<ServerConnectionSelector> byBytes(Wire wire) throws IOException {
+    Optional<ServerConnectionSelector> byBytes(Wire wire, ConnectionObserver observer)
+            throws IOException {
         if (doors.size() == 1 && fallback != null) {
             return selector(fallback);
         }
         PrefixTrie.Node at = prefixes.root();
         int seen = 0;
         while (at.door() == null) {
-            if (seen == wire.available() && !wire.more()) {
-                return Optional.empty();
+            if (seen == wire.available()) {
+                if (seen > 0) {
+                    // It may have come with the end of a handshake, and then nobody knows of it.
+                    observer.headBegins();
+                }
+                if (!wire.more()) {
+                    return Optional.empty();
+                }
             }
             PrefixTrie.Node next = at.next(wire.input()[wire.position() + seen]);
             if (next == null) {

@@ -15,7 +15,6 @@ import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -40,10 +39,24 @@ abstract class EngineContext implements WiredContext {
     /** What a proxy has said of the client; null without. */
     volatile @Nullable ProxyHeader introduced;
 
-    private @Nullable HelidonBytes helidon;
+    // The channel's own, asked once: a closed one answers no more.
+    private final SocketAddress remoteAddress;
+    private final SocketAddress localAddress;
 
+    private @Nullable HelidonBytes helidon;
+    private @Nullable Peer remotePeer;
+    private @Nullable Peer localPeer;
+
+    /**
+     * What is known of a connection from its beginning.
+     *
+     * @throws IOException if the channel is closed already
+     */
     EngineContext(
-            String listener, SocketChannel channel, Lease lease, Generation generation, Wire wire) {
+            String listener, SocketChannel channel, Lease lease, Generation generation, Wire wire)
+            throws IOException {
+        this.remoteAddress = channel.getRemoteAddress();
+        this.localAddress = channel.getLocalAddress();
         this.listener = listener;
         this.channel = channel;
         this.lease = lease;
@@ -70,14 +83,25 @@ abstract class EngineContext implements WiredContext {
         return generation.config();
     }
 
+    /** The same whenever it is asked for by an engine, after the handshake. */
     @Override
     public PeerInfo remotePeer() {
-        return new Peer(address(true), wire.tlsSession(), true);
+        Peer known = remotePeer;
+        if (known == null) {
+            known = new Peer(address(true), wire.tlsSession(), true);
+            remotePeer = known;
+        }
+        return known;
     }
 
     @Override
     public PeerInfo localPeer() {
-        return new Peer(address(false), wire.tlsSession(), false);
+        Peer known = localPeer;
+        if (known == null) {
+            known = new Peer(address(false), wire.tlsSession(), false);
+            localPeer = known;
+        }
+        return known;
     }
 
     /** The peer's address or ours; those that a proxy has told, where one has. */
@@ -88,11 +112,7 @@ abstract class EngineContext implements WiredContext {
         if (told != null) {
             return told;
         }
-        try {
-            return remote ? channel.getRemoteAddress() : channel.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return remote ? remoteAddress : localAddress;
     }
 
     @Override

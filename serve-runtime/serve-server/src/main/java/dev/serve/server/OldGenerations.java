@@ -57,7 +57,7 @@ final class OldGenerations {
 
     private int send(Leaving each, long nowNanos) {
         boolean over = nowNanos - each.deadline() >= 0;
-        return each(each.upTo(), over ? Connection::abort : Connection::drain);
+        return each(each.upTo(), over ? Connection::cut : Connection::drain);
     }
 
     private int each(long upTo, Consumer<Connection> action) {

@@ -92,7 +92,7 @@ final class Reception {
         try {
             Connection connection =
                     new Connection(network, listener, channel, lease, generation.get());
-            lease.local(channel.getLocalAddress());
+            lease.local(connection.address(false));
             if (connection.config().isUnix()) {
                 lease.unixPeer(() -> UnixPeers.of(channel));
             }

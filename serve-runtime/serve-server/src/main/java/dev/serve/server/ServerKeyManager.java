@@ -6,7 +6,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerKeyManager extends X509ExtendedKeyManager {
 
     private final List<KeyAndChain> identities;
+    private final List<String> algorithms;
     private final List<NamedIdentity> named;
 
     ServerKeyManager(KeyAndChain standard, List<NamedIdentity> named) {
@@ -32,6 +32,8 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
         this.identities =
                 Stream.concat(Stream.of(standard), named.stream().map(NamedIdentity::identity))
                         .toList();
+        this.algorithms =
+                identities.stream().map(keys -> keys.leaf().getPublicKey().getAlgorithm()).toList();
     }
 
     @Override
@@ -57,41 +59,42 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
         return "";
     }
 
+    /** Asked several times in a handshake, once for each kind of key that the client takes. */
     private @Nullable String choose(String keyType, String host) {
-        IntStream candidates =
-                indexes(host, false)
-                        .or(() -> indexes(host, true))
-                        .map(List::stream)
-                        .map(indexes -> indexes.mapToInt(index -> index + 1))
-                        .orElse(IntStream.of(0));
-        return candidates
-                .filter(index -> algorithm(index).equals(keyType))
-                .mapToObj(Integer::toString)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private Optional<List<Integer>> indexes(String host, boolean wildcard) {
-        if (host.isEmpty()) {
-            return Optional.empty();
+        if (!algorithms.contains(keyType)) {
+            return null;
         }
-        List<Integer> found =
-                IntStream.range(0, named.size())
-                        .filter(index -> named.get(index).isFor(host, wildcard))
-                        .boxed()
-                        .toList();
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+        if (!host.isEmpty()) {
+            String exact = choose(keyType, host, false);
+            if (exact != null || isNamed(host, false)) {
+                return exact;
+            }
+            String covering = choose(keyType, host, true);
+            if (covering != null || isNamed(host, true)) {
+                return covering;
+            }
+        }
+        return algorithms.getFirst().equals(keyType) ? "0" : null;
     }
 
-    private String algorithm(int index) {
-        return identities.get(index).leaf().getPublicKey().getAlgorithm();
+    private @Nullable String choose(String keyType, String host, boolean wildcard) {
+        for (int i = 0; i < named.size(); i++) {
+            if (algorithms.get(i + 1).equals(keyType) && named.get(i).isFor(host, wildcard)) {
+                return Integer.toString(i + 1);
+            }
+        }
+        return null;
+    }
+
+    private boolean isNamed(String host, boolean wildcard) {
+        return named.stream().anyMatch(one -> one.isFor(host, wildcard));
     }
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         String[] aliases =
                 IntStream.range(0, identities.size())
-                        .filter(index -> algorithm(index).equals(keyType))
+                        .filter(index -> algorithms.get(index).equals(keyType))
                         .mapToObj(Integer::toString)
                         .toArray(String[]::new);
         return aliases.length == 0 ? null : aliases;

@@ -3,6 +3,7 @@ package dev.serve.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.Wire;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -45,7 +46,7 @@ class DetectorTest {
 
     private Optional<ServerConnectionSelector> detect(String text, int pieceBytes)
             throws IOException {
-        return detector.byBytes(wire(text, pieceBytes));
+        return detector.byBytes(wire(text, pieceBytes), ConnectionObserver.NONE);
     }
 
     @Property
@@ -66,7 +67,7 @@ class DetectorTest {
     @Test
     void takesNothingFromTheWire() throws IOException {
         Wire wire = wire(PREFACE, 1);
-        detector.byBytes(wire);
+        detector.byBytes(wire, ConnectionObserver.NONE);
         assertThat(wire.available()).isEqualTo(PREFACE.length());
     }
 
@@ -78,8 +79,8 @@ class DetectorTest {
     @Test
     void withoutAnEngineForTheRestNothingFits() throws IOException {
         Detector prior = new Detector(List.of(Door.of(http2)));
-        assertThat(prior.byBytes(wire("GET / HTTP/1.1\r\n\r\n", 1))).isEmpty();
-        assertThat(prior.byBytes(wire(PREFACE, 1))).contains(http2);
+        assertThat(prior.byBytes(wire("GET / HTTP/1.1\r\n\r\n", 1), ConnectionObserver.NONE)).isEmpty();
+        assertThat(prior.byBytes(wire(PREFACE, 1), ConnectionObserver.NONE)).contains(http2);
     }
 
     @Test
@@ -87,7 +88,7 @@ class DetectorTest {
         Detector alone = new Detector(List.of(Door.of(http1)));
         PiecewiseWire silent = wire("", 1);
 
-        assertThat(alone.byBytes(silent)).contains(http1);
+        assertThat(alone.byBytes(silent, ConnectionObserver.NONE)).contains(http1);
         assertThat(silent.asked()).isFalse();
     }
 

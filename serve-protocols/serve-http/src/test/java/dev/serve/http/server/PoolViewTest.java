@@ -1,5 +1,6 @@
 package dev.serve.http.server;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +11,13 @@ import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.HealthStatus;
 import dev.serve.api.pool.PoolMetrics;
 import dev.serve.testing.RawClient;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.http.ServerRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +78,52 @@ class PoolViewTest {
                 assertThat(view.unixPeer()).isNull();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHandlerMayAskWhoItsPeerIsAfterTheConnectionIsGone(Transport transport) throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        CompletableFuture<List<PeerInfo>> asked = new CompletableFuture<>();
+        try (Server server =
+                        Server.builder()
+                                .listener(
+                                        "web",
+                                        listener ->
+                                                transport
+                                                        .place(listener, directory)
+                                                        .routing(
+                                                                routes ->
+                                                                        routes.get(
+                                                                                "/",
+                                                                                (req, res) -> {
+                                                                                    asked.complete(
+                                                                                            asking(
+                                                                                                    req,
+                                                                                                    gone));
+                                                                                    res.send();
+                                                                                })))
+                                .build()
+                                .start();
+                RawClient peer = transport.connect(server, directory)) {
+            peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            await().until(() -> server.pool("web").metrics().inFlight() == 1);
+            server.pool("web").close("conn_000000000001", CloseMode.ABORT);
+            peer.awaitEnd();
+            gone.countDown();
+            List<PeerInfo> told = asked.get(10, SECONDS);
+            assertThat(told.getFirst().host()).isEqualTo(transport.isUnix() ? "" : "127.0.0.1");
+            assertThat(told.get(1)).isEqualTo(told.getFirst());
+            assertThat(told.get(2).port()).isEqualTo(transport.isUnix() ? -1 : server.port("web"));
+        }
+    }
+
+    /** The peer while it is there, the peer afterwards, and our side. */
+    private static List<PeerInfo> asking(ServerRequest req, CountDownLatch gone)
+            throws InterruptedException {
+        PeerInfo before = req.remotePeer();
+        assertThat(gone.await(10, SECONDS)).isTrue();
+        return List.of(before, req.remotePeer(), req.localPeer());
     }
 
     @ParameterizedTest

@@ -51,6 +51,10 @@ public final class TlsWire extends BufferedWire {
     private final SSLEngine engine;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean established;
+
+    /** Tickets are still to be written; the reader's own. */
+    private boolean ticketsGathered;
+
     private volatile boolean ended;
     private volatile boolean truncated;
     private volatile boolean closed;
@@ -84,7 +88,11 @@ public final class TlsWire extends BufferedWire {
             while (shakeOn()) {
                 // Until both sides are content.
             }
-            inner.flush();
+            // What a client of TLS 1.3 does not wait for leaves with the first answer.
+            ticketsGathered = !engine.getUseClientMode() && isVersion13();
+            if (!ticketsGathered) {
+                inner.flush();
+            }
             established = true;
         } catch (SSLException e) {
             sendAlert();
@@ -233,10 +241,29 @@ public final class TlsWire extends BufferedWire {
         return -1;
     }
 
+    private boolean isVersion13() {
+        return "TLSv1.3".equals(engine.getSession().getProtocol());
+    }
+
     private void awaitNetwork(long timeoutNanos) throws IOException {
+        if (ticketsGathered) {
+            ticketsGathered = false;
+            flushTickets();
+        }
         if (!inner.more(timeoutNanos)) {
             ended = true;
             truncated = true;
+        }
+    }
+
+    /** Before a wait, since an idle connection holds no buffer; a writer at work does it itself. */
+    private void flushTickets() throws IOException {
+        if (writing.tryLock()) {
+            try {
+                inner.flush();
+            } finally {
+                writing.unlock();
+            }
         }
     }
 
@@ -267,7 +294,7 @@ public final class TlsWire extends BufferedWire {
         int at = offset;
         int length = first;
         do {
-            if (inner.input()[inner.position()] == HANDSHAKE_RECORD && refusesHandshakes()) {
+            if (inner.input()[inner.position()] == HANDSHAKE_RECORD && !isVersion13()) {
                 refuseRenegotiation();
             }
             SSLEngineResult result;
@@ -296,10 +323,6 @@ public final class TlsWire extends BufferedWire {
                 && length <= end - at
                 && inner.input()[inner.position()] == DATA_RECORD);
         return at;
-    }
-
-    private boolean refusesHandshakes() {
-        return !"TLSv1.3".equals(engine.getSession().getProtocol());
     }
 
     private void refuseRenegotiation() throws SSLException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.serve.server.wire.WirePair.Sockets;
 import java.io.EOFException;
@@ -214,6 +215,8 @@ class TlsWireTest {
         @Test
         void manySmallPutsShareOneRecord() throws Exception {
             SSLSocket client = established("TLSv1.3");
+            wire.put((byte) 'x');
+            wire.flush();
             long before = seen.out.get();
 
             for (int i = 0; i < 100; i++) {
@@ -222,7 +225,33 @@ class TlsWireTest {
             wire.flush();
 
             assertThat(seen.out.get() - before).isBetween(1_000L, 1_050L);
-            assertThat(client.getInputStream().readNBytes(1_000)).hasSize(1_000);
+            assertThat(client.getInputStream().readNBytes(1_001)).hasSize(1_001);
+        }
+
+        @Test
+        void theTicketLeavesWithTheFirstAnswer() throws Exception {
+            SSLSocket client = established("TLSv1.3");
+            long before = seen.out.get();
+            long writes = seen.writes.get();
+
+            wire.put((byte) 'x');
+            wire.flush();
+
+            assertThat(seen.writes.get() - writes).isOne();
+            assertThat(seen.out.get() - before).as("more than the answer").isGreaterThan(100);
+            assertThat(client.getInputStream().read()).isEqualTo('x');
+        }
+
+        @Test
+        void theTicketLeavesBeforeAWaitSoThatNoBufferIsHeld() throws Exception {
+            established("TLSv1.3");
+            long before = seen.out.get();
+
+            Future<Boolean> reading = tasks.submit(() -> wire.more());
+
+            await().until(() -> seen.out.get() > before && buffers.lent() == 0);
+            sockets.client().shutdownOutput();
+            assertThat(WirePair.get(reading)).isFalse();
         }
 
         @Test
