@@ -13,13 +13,13 @@ public enum CloseReason {
     HEADERS_TIMEOUT,
     /** {@code pool.request-timeout}: no answer began; the client was told so by 503 or 408. */
     REQUEST_TIMEOUT,
-    /** {@code pool.body-timeout}: a handler waited for a body in vain. */
+    /** {@code pool.body-timeout}: a handler waited for a body in vain; 408 if no answer began. */
     BODY_TIMEOUT,
-    /** {@code pool.min-body-rate}: a body came too slowly. */
+    /** {@code pool.min-body-rate}: a body came too slowly; 408 if no answer began. */
     BODY_RATE,
     /** {@code pool.write-timeout}: the peer took nothing. */
     WRITE_TIMEOUT,
-    /** {@code pool.keep-alive-timeout}: idle between requests. */
+    /** {@code pool.keep-alive-timeout}: idle between requests, and nobody had asked it to end. */
     KEEP_ALIVE_TIMEOUT,
     /** {@code pool.max-requests}: it has carried as many as it may; ended by drain. */
     MAX_REQUESTS,

@@ -10,7 +10,10 @@ public enum RefuseReason {
     RATE("accept-rate"),
     /** No place was free within {@code pool.wait-timeout}. */
     WAIT_TIMEOUT("wait-timeout"),
-    /** {@code pool.wait-queue} connections wait already. */
+    /**
+     * {@code pool.wait-queue} connections wait already, none with less priority; or one with more
+     * has come and taken its place.
+     */
     QUEUE_FULL("wait-queue"),
     /** The listener is going away. */
     DRAINING("");

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import dev.serve.api.config.OverLimit;
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.config.WaitPriority;
 import dev.serve.api.pool.RefuseReason;
 import dev.serve.pool.Admission.Refused;
 import java.net.SocketAddress;
@@ -55,40 +56,59 @@ final class Admissions {
         PoolConfig limits = pool.config();
         long now = pool.nanoTime().getAsLong();
         Object key = PeerCounts.key(peer);
+        WaitPriority priority = WaitQueue.priority(limits.waitPriority(), PeerCounts.address(peer));
         RefuseReason reason;
+        List<WaitQueue.Ticket> displaced = List.of();
         int inside;
         lock.lock();
         try {
             boolean full = active >= limits.maxConnections() || queue.size() > 0;
-            reason = refusal(limits, key, full, waiter != null, now);
+            reason = refusal(limits, key, full, waiter != null ? priority : null, now);
             if (reason == null && !full) {
                 return new Admission.Admitted(admitted(peer, key));
             }
             if (reason == null) {
+                if (queue.size() >= limits.waitQueue()) {
+                    displaced = List.of(queue.last());
+                    displaced.forEach(ticket -> peers.leave(ticket.countedAs()));
+                }
                 queue.join(
                         new WaitQueue.Ticket(peer, key, Objects.requireNonNull(waiter), now),
-                        WaitQueue.priority(limits.waitPriority(), PeerCounts.address(peer)));
-                return new Admission.Waiting();
+                        priority);
             }
             inside = active;
         } finally {
             lock.unlock();
         }
+        refuse(displaced, RefuseReason.QUEUE_FULL, limits);
+        if (reason == null) {
+            return new Admission.Waiting();
+        }
         refusals.add(reason, limits, inside, now);
         return refused(reason, limits);
     }
 
-    /** Why one may neither enter nor wait; null if it may, and is then counted for its peer. */
+    /**
+     * Why one may neither enter nor wait; null if it may, and is then counted for its peer.
+     *
+     * @param waits with which priority it would wait; null if it cannot
+     */
     private @Nullable RefuseReason refusal(
-            PoolConfig limits, @Nullable Object key, boolean full, boolean canWait, long now) {
+            PoolConfig limits,
+            @Nullable Object key,
+            boolean full,
+            @Nullable WaitPriority waits,
+            long now) {
         if (draining) {
             return RefuseReason.DRAINING;
         }
-        if (full && (limits.waitQueue() == 0 || !canWait)) {
-            return RefuseReason.POOL_FULL;
-        }
-        if (full && queue.size() >= limits.waitQueue()) {
-            return RefuseReason.QUEUE_FULL;
+        if (full) {
+            if (limits.waitQueue() == 0 || waits == null) {
+                return RefuseReason.POOL_FULL;
+            }
+            if (queue.size() >= limits.waitQueue() && !queue.holdsBelow(waits)) {
+                return RefuseReason.QUEUE_FULL;
+            }
         }
         if (!peers.enter(key, limits.maxConnectionsPerPeer())) {
             return RefuseReason.PEER_FULL;

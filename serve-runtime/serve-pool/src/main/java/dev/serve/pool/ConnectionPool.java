@@ -149,7 +149,7 @@ public final class ConnectionPool implements PoolView {
         if (!leases.isEmpty()) {
             LOG.log(INFO, () -> identity + " " + traceId + ": cuts " + leases.size());
         }
-        return inside.abort(leases);
+        return Inside.abort(leases);
     }
 
     /** Shows every attached connection; any that opens or closes meanwhile may be missed. */

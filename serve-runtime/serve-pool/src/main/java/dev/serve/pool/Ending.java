@@ -3,18 +3,47 @@ package dev.serve.pool;
 import dev.serve.api.pool.CloseReason;
 import org.jspecify.annotations.Nullable;
 
-/** Why a connection is to end, and why it has ended. Any thread. */
+/**
+ * Why a connection is to end, and why it has ended; carries that wish to the connection, which is
+ * attached later than the first wish may come. Any thread.
+ */
 final class Ending {
+
+    // Written before the drain is read, as the drain is before it, so that a connection attached
+    // during a drain is told by one of the two.
+    private volatile @Nullable Pooled connection;
 
     private volatile @Nullable CloseReason drain;
     private volatile @Nullable CloseReason end;
     private volatile boolean cut;
     private boolean closed; // guarded by this
 
-    /** It is to take nothing new; the first reason counts. */
-    synchronized void drain(CloseReason reason) {
+    /** Attaches the connection, once; it is drained at once if that is wished already. */
+    void attach(Pooled attached) {
+        connection = attached;
+        if (isDraining()) {
+            attached.drain();
+        }
+    }
+
+    /** Null before it is attached. */
+    @Nullable Pooled connection() {
+        return connection;
+    }
+
+    /** It is to take nothing new, and knows; the first reason counts. */
+    synchronized void retire(CloseReason reason) {
         if (drain == null) {
             drain = reason;
+        }
+    }
+
+    /** It is to take nothing new, and is told. */
+    void drain(CloseReason reason) {
+        retire(reason);
+        Pooled attached = connection;
+        if (attached != null) {
+            attached.drain();
         }
     }
 
@@ -30,7 +59,33 @@ final class Ending {
     }
 
     /** It is to end now. */
-    void cut(CloseReason reason) {
+    void abort(CloseReason reason) {
+        cut(reason);
+        Pooled attached = connection;
+        if (attached != null) {
+            attached.abort();
+        }
+    }
+
+    /** As {@link #abort}, and its thread is interrupted. */
+    void interrupt(CloseReason reason) {
+        abort(reason);
+        Pooled attached = connection;
+        if (attached != null) {
+            attached.interrupt();
+        }
+    }
+
+    /** It is to answer in place of its handler, and to end. */
+    void answerTimeout(CloseReason reason, boolean bodyUnfinished) {
+        cut(reason);
+        Pooled attached = connection;
+        if (attached != null) {
+            attached.answerTimeout(bodyUnfinished);
+        }
+    }
+
+    private void cut(CloseReason reason) {
         cut = true;
         end(reason);
     }
@@ -60,7 +115,11 @@ final class Ending {
     private CloseReason last() {
         CloseReason told = end;
         CloseReason drained = drain;
-        boolean normal = told == null || told == CloseReason.PEER || told == CloseReason.DONE;
+        boolean normal =
+                told == null
+                        || told == CloseReason.PEER
+                        || told == CloseReason.DONE
+                        || told == CloseReason.KEEP_ALIVE_TIMEOUT;
         if (normal && drained != null) {
             return drained;
         }

@@ -56,8 +56,8 @@ final class Inside {
         }
     }
 
-    /** Closes all that were inside; returns how many of them had requests in flight. */
-    int abort(Collection<Lease> leases) {
+    /** Closes them; returns how many of them had requests in flight. */
+    static int abort(Collection<Lease> leases) {
         int cut = 0;
         for (Lease lease : leases) {
             if (lease.requestsInFlight() > 0) {

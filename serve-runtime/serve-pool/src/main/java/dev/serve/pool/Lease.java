@@ -35,9 +35,6 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     private volatile @Nullable SocketAddress local;
     private volatile @Nullable TlsFacts tls;
     private volatile @Nullable Supplier<Optional<UnixPeer>> unixPeer;
-    // Written before the drain is read, as the drain is before it, so that a connection attached
-    // during a drain is told by one of the two.
-    private volatile @Nullable Pooled connection;
     private @Nullable Object countedAs; // guarded by the lock of admission
 
     Lease(
@@ -67,10 +64,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     /** Attaches the connection, once; it is drained at once if the pool already is. */
     public void attach(Pooled connection) {
-        this.connection = connection;
-        if (ending.isDraining()) {
-            connection.drain();
-        }
+        ending.attach(connection);
     }
 
     /** The address it came in at. */
@@ -241,7 +235,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     /** It is to take nothing new from now on; the connection knows. */
     public void retire() {
-        ending.drain(CloseReason.DRAINED);
+        ending.retire(CloseReason.DRAINED);
     }
 
     /** Why it is about to end, told before {@link #close}; the first one counts. */
@@ -264,36 +258,21 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     void drain(CloseReason reason) {
         ending.drain(reason);
-        Pooled attached = connection;
-        if (attached != null) {
-            attached.drain();
-        }
     }
 
     void abort(CloseReason reason) {
-        ending.cut(reason);
-        Pooled attached = connection;
-        if (attached != null) {
-            attached.abort();
-        }
+        ending.abort(reason);
     }
 
     /** Aborts, and interrupts the thread of the connection. */
     void interrupt(CloseReason reason) {
-        abort(reason);
-        Pooled attached = connection;
-        if (attached != null) {
-            attached.interrupt();
-        }
+        ending.interrupt(reason);
     }
 
     /** Lets the connection answer in place of its handler. */
     void answerTimeout(CloseReason reason) {
-        ending.cut(reason);
-        Pooled attached = connection;
-        if (attached != null) {
-            attached.answerTimeout(reason == CloseReason.BODY_RATE || activity.isBodyOpen());
-        }
+        ending.answerTimeout(
+                reason, reason != CloseReason.REQUEST_TIMEOUT || activity.isBodyOpen());
     }
 
     /** Gives the place back; calls after the first do nothing. */
@@ -307,7 +286,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     @Nullable Pooled connection() {
-        return connection;
+        return ending.connection();
     }
 
     boolean isCut() {

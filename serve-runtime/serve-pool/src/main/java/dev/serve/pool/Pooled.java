@@ -15,8 +15,8 @@ public interface Pooled {
     void interrupt();
 
     /**
-     * {@code pool.request-timeout} has passed, or the body comes too slowly, and no answer has
-     * begun: answer in place of the handler, then close. The engine finds at {@link
+     * {@code pool.request-timeout} has passed, or the body comes too slowly or not at all, and no
+     * answer has begun: answer in place of the handler, then close. The engine finds at {@link
      * dev.serve.api.spi.ConnectionObserver#answerBegins} that it may not answer any longer.
      *
      * @param bodyUnfinished whether the request's body is not read to its end: 408, else 503

@@ -37,12 +37,12 @@ final class Sweep {
 
     private void end(Lease lease, CloseReason passed, PoolConfig limits) {
         Activity activity = lease.activity();
+        boolean ofBody = passed == CloseReason.BODY_TIMEOUT || passed == CloseReason.BODY_RATE;
         boolean answers =
-                (passed == CloseReason.REQUEST_TIMEOUT || passed == CloseReason.BODY_RATE)
-                        && activity.takesAnswer();
+                (ofBody || passed == CloseReason.REQUEST_TIMEOUT) && activity.takesAnswer();
         if (!answers
                 && (passed == CloseReason.REQUEST_TIMEOUT
-                        || (passed == CloseReason.BODY_RATE && !activity.isInSameRequest()))) {
+                        || (ofBody && !activity.isInSameRequest()))) {
             // Its answer has begun, or the request is over.
             return;
         }

@@ -74,6 +74,27 @@ final class WaitQueue {
         return null;
     }
 
+    /** Whether somebody waits with less priority. */
+    boolean holdsBelow(WaitPriority priority) {
+        return lines.entrySet().stream()
+                .anyMatch(
+                        line ->
+                                line.getKey().compareTo(priority) > 0
+                                        && !line.getValue().isEmpty());
+    }
+
+    /** Takes out who would have been last: of the least priority, who came last. */
+    Ticket last() {
+        for (WaitPriority priority : List.of(WaitPriority.values()).reversed()) {
+            Ticket last = line(priority).pollLast();
+            if (last != null) {
+                size--;
+                return last;
+            }
+        }
+        throw new IllegalStateException("nobody waits");
+    }
+
     /** Takes out all who came at least so long ago. */
     List<Ticket> expired(long nowNanos, long timeoutNanos) {
         List<Ticket> expired = new ArrayList<>();

@@ -210,6 +210,38 @@ class AdmissionsTest {
         }
 
         @Test
+        @ExpectLog("listeners.web.pool.wait-queue is 4")
+        void aBetterOneTakesThePlaceOfTheLastOfTheWorst() {
+            line.joins(pool, "10.9.0.1");
+            line.joins(pool, "10.9.0.2");
+            line.joins(pool, "192.0.2.1");
+            line.joins(pool, "192.0.2.2");
+            assertThat(line.joins(pool, "10.0.0.1")).isEqualTo(new Waiting());
+            assertThat(line.refused).containsExactly(RefuseReason.QUEUE_FULL);
+            assertThat(line.joins(pool, "192.0.2.3")).isEqualTo(new Waiting());
+            assertThat(line.refused).hasSize(2);
+            assertThat(reason(line.joins(pool, "192.0.2.4"))).isEqualTo(RefuseReason.QUEUE_FULL);
+            assertThat(pool.counts().waiting()).isEqualTo(4);
+            inside.close();
+            for (int i = 0; i < 4; i++) {
+                line.leases.get(i).close();
+            }
+            assertThat(line.entered)
+                    .containsExactly("10.0.0.1", "192.0.2.1", "192.0.2.2", "192.0.2.3");
+            assertThat(pool.metrics().refused()).containsEntry(RefuseReason.QUEUE_FULL, 3L);
+        }
+
+        @Test
+        @ExpectLog("QUEUE_FULL")
+        void whoLosesItsPlaceCountsForItsPeerNoLonger() {
+            pool.update(limits.waitQueue(1).maxConnectionsPerPeer(1).build(), TRACE);
+            line.joins(pool, "10.9.0.1");
+            line.joins(pool, "192.0.2.1");
+            pool.update(limits.waitQueue(2).build(), TRACE);
+            assertThat(line.joins(pool, "10.9.0.1")).isEqualTo(new Waiting());
+        }
+
+        @Test
         @ExpectLog("POOL_FULL")
         void oneThatCannotWaitIsRefused() {
             assertThat(reason(pool.admit(null))).isEqualTo(RefuseReason.POOL_FULL);

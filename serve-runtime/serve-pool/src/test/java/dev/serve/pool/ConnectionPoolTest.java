@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.api.pool.RefuseReason;
 import dev.serve.pool.Admission.Admitted;
 import dev.serve.pool.Admission.Refused;
@@ -147,6 +148,19 @@ class ConnectionPoolTest {
             pool.abortIdle();
             assertThat(idle.aborted).hasValue(1);
             assertThat(busy.aborted).hasValue(0);
+        }
+
+        @Test
+        void tellsWhatBecameOfEverybody() throws Exception {
+            Recorded busy = Recorded.on(admitted());
+            busy.lease.requestBegins();
+            busy.lease.requestBegins();
+            Recorded idle = Recorded.on(admitted());
+            assertThat(pool.drain(Duration.ofMillis(1), TRACE)).isEqualTo(new Drained(2, 2, 1));
+            assertThat(idle.aborted).hasValue(0);
+            assertThat(pool.closed())
+                    .containsEntry(CloseReason.DRAINED, 1L)
+                    .containsEntry(CloseReason.ABORTED, 1L);
         }
 
         @Test

@@ -161,6 +161,19 @@ class DeadlinesTest {
     }
 
     @Test
+    void aBodyThatStallsIsAnsweredWith408WhileNoAnswerHasBegun() {
+        requestBegins();
+        lease.waitsToRead();
+        pass(39);
+        assertThat(sweepAnswers()).isFalse();
+        pass(1);
+        assertThat(sweepAnswers()).isTrue();
+        assertThat(connection.answered408).hasValue(1);
+        assertThat(lease.answerBegins()).as("the engine comes too late").isFalse();
+        assertThat(pool.closed()).containsEntry(CloseReason.BODY_TIMEOUT, 1L);
+    }
+
+    @Test
     void aPeerThatStopsReading() {
         requestBegins();
         lease.waitsToWrite();
@@ -189,6 +202,17 @@ class DeadlinesTest {
         lease.requestEnds(began, false);
         lease.waitsToRead();
         assertCutAfter(60, CloseReason.KEEP_ALIVE_TIMEOUT);
+    }
+
+    @Test
+    void anIdleConnectionThatWasAskedToEndCountsAsDrained() {
+        requestEnds(requestBegins());
+        lease.retire();
+        pass(60);
+        assertThat(sweepCuts()).isTrue();
+        assertThat(pool.closed())
+                .containsEntry(CloseReason.DRAINED, 1L)
+                .containsEntry(CloseReason.KEEP_ALIVE_TIMEOUT, 0L);
     }
 
     @Test

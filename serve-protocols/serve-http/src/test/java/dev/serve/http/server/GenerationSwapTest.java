@@ -11,6 +11,7 @@ import dev.serve.api.config.Http2Config;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.PoolConfig;
 import dev.serve.api.config.TlsConfig;
+import dev.serve.api.pool.CloseReason;
 import dev.serve.api.routing.Routes;
 import dev.serve.testing.DevCertificates;
 import dev.serve.testing.RawAnswer;
@@ -288,6 +289,7 @@ class GenerationSwapTest {
 
             stuck.awaitEnd();
             await().until(() -> view("web").connections() == 0);
+            assertThat(view("web").closed()).containsEntry(CloseReason.ABORTED, 1L);
         }
     }
 

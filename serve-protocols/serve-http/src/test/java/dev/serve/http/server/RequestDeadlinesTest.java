@@ -124,9 +124,14 @@ class RequestDeadlinesTest {
             assertThat(seenByHandler.get(10, SECONDS)).isNotNull();
         }
         assertClosedFor(CloseReason.REQUEST_TIMEOUT);
-        assertThat(told)
-                .singleElement()
-                .satisfies(event -> assertThat(event.timeout()).isEqualTo(SHORT));
+        await().untilAsserted(
+                        () ->
+                                assertThat(told)
+                                        .singleElement()
+                                        .satisfies(
+                                                event ->
+                                                        assertThat(event.timeout())
+                                                                .isEqualTo(SHORT)));
     }
 
     @ParameterizedTest
@@ -160,7 +165,7 @@ class RequestDeadlinesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN", "TLS"})
+    @EnumSource(names = {"PLAIN", "TLS", "UNIX"})
     void aBodyThatDribblesIsAnsweredWith408(Transport transport) throws Exception {
         start(transport, pool -> pool.minBodyRate(1_000).requestTimeout(Duration.ofMinutes(1)));
         try (RawClient peer = connect(transport)) {
@@ -170,6 +175,19 @@ class RequestDeadlinesTest {
             dribble.join(Duration.ofSeconds(20));
         }
         assertClosedFor(CloseReason.BODY_RATE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHeadThatDribblesIsCut(Transport transport) throws Exception {
+        start(transport, pool -> pool.headersTimeout(SHORT));
+        try (RawClient peer = connect(transport)) {
+            peer.send("GET /hello HTTP/1.1\r\nX: ");
+            Thread dribble = Thread.ofVirtual().start(() -> dribble(peer));
+            peer.awaitEnd();
+            dribble.join(Duration.ofSeconds(20));
+        }
+        assertClosedFor(CloseReason.HEADERS_TIMEOUT);
     }
 
     /** Sends a byte now and then, until the server has had enough. */

@@ -12,14 +12,15 @@ import dev.serve.testing.RawClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -175,7 +176,8 @@ class SlowPeersTest {
         start(transport, pool -> pool.bodyTimeout(SHORT));
         try (RawClient peer = connect(transport)) {
             peer.send("POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nten bytes.");
-            rest(peer);
+            assertThat(peer.readAnswer().status()).isEqualTo(408);
+            peer.awaitEnd();
             assertThat(seenByHandler.get(10, SECONDS)).isNotInstanceOf(InterruptedException.class);
             assertClosedFor(CloseReason.BODY_TIMEOUT);
         }
@@ -218,7 +220,7 @@ class SlowPeersTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"PLAIN", "UNIX", "BLOCKING"})
+        @EnumSource
         void aConnectionWithNoStreamOpen(Transport transport) throws Exception {
             start(transport, pool -> pool.keepAliveTimeout(SHORT));
             try (RawClient peer = connect(transport)) {
@@ -228,14 +230,68 @@ class SlowPeersTest {
             }
         }
 
-        @Test
-        void aPrefaceThatIsNeverFinished() throws Exception {
-            start(Transport.PLAIN, pool -> pool.headersTimeout(SHORT));
-            try (RawClient peer = connect(Transport.PLAIN)) {
+        @ParameterizedTest
+        @EnumSource
+        void aPrefaceThatIsNeverFinished(Transport transport) throws Exception {
+            start(transport, pool -> pool.headersTimeout(SHORT));
+            try (RawClient peer = connect(transport)) {
                 peer.send(Arrays.copyOf(preface(), 20));
                 rest(peer);
                 assertClosedFor(CloseReason.HEADERS_TIMEOUT);
             }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aPeerThatStopsReadingWithItsWindowsWideOpen(Transport transport) throws Exception {
+            start(transport, pool -> pool.writeTimeout(SHORT));
+            try (RawClient peer = connect(transport)) {
+                peer.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+                        .send(frame(4, 0, 0, "00047fffffff"))
+                        .send(frame(8, 0, 0, "7fff0000"))
+                        .send(frame(1, 5, 1, getEndless(transport.isSecure())));
+                assertThat(seenByHandler.get(20, SECONDS))
+                        .isNotInstanceOf(InterruptedException.class);
+                assertClosedFor(CloseReason.WRITE_TIMEOUT);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aBodyThatStallsIsAnsweredOnItsStreamAndTheConnectionGoesOn(Transport transport)
+                throws Exception {
+            start(transport, pool -> pool.bodyTimeout(SHORT));
+            try (RawClient peer = connect(transport)) {
+                peer.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+                        .send(frame(4, 0, 0, ""))
+                        .send(frame(1, 4, 1, postRead(transport.isSecure())));
+                assertThat(seenByHandler.get(10, SECONDS))
+                        .isNotInstanceOf(InterruptedException.class);
+                await().until(() -> server.listeners().getFirst().requestsInFlight() == 0);
+                assertThat(server.listeners().getFirst().connections()).isOne();
+            }
+        }
+
+        /** RFC 9113 section 4.1, with a payload in hexadecimal. */
+        private byte[] frame(int type, int flags, int stream, String payload) {
+            byte[] bytes = HexFormat.of().parseHex(payload);
+            return ByteBuffer.allocate(9 + bytes.length)
+                    .putShort((short) (bytes.length >> 8))
+                    .put((byte) bytes.length)
+                    .put((byte) type)
+                    .put((byte) flags)
+                    .putInt(stream)
+                    .put(bytes)
+                    .array();
+        }
+
+        /** Fields by the static table, the path and the authority literally. */
+        private String getEndless(boolean secure) {
+            return "82" + (secure ? "87" : "86") + "04082f656e646c657373" + "010161";
+        }
+
+        private String postRead(boolean secure) {
+            return "83" + (secure ? "87" : "86") + "04052f72656164" + "010161";
         }
     }
 }
