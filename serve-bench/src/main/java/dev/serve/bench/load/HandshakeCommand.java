@@ -25,7 +25,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The server's CPU time of a connection with a full handshake of TLS 1.3 and one request. */
+/**
+ * The server's CPU time of a connection with a full handshake of TLS 1.3 and one request, without
+ * that of the JVM's compiler.
+ */
 @Command(
         name = "handshake",
         description = "Measures the server's CPU time of a full TLS 1.3 handshake.",
@@ -44,10 +47,10 @@ final class HandshakeCommand implements Callable<Integer> {
     private int rounds = 7;
 
     @Option(names = "--handshakes", description = "Handshakes of one side in one round.")
-    private int handshakes = 800;
+    private int handshakes = 1_600;
 
     @Option(names = "--warm", description = "Handshakes with each side before the rounds.")
-    private int warm = 4_000;
+    private int warm = 20_000;
 
     @Option(names = "--jvm", split = " ", description = "Flags of the servers' JVMs.")
     private List<String> jvm = ServerFlags.DEFAULT;
@@ -91,9 +94,9 @@ final class HandshakeCommand implements Callable<Integer> {
         }
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<Side, ServerProcess> server : servers.entrySet()) {
-                Duration before = server.getValue().cpu();
+                Duration before = server.getValue().cpuWithoutCompiler();
                 shake(server.getValue(), certificates, handshakes);
-                double nanos = server.getValue().cpu().minus(before).toNanos();
+                double nanos = server.getValue().cpuWithoutCompiler().minus(before).toNanos();
                 micros.getOrDefault(server.getKey(), new ArrayList<>())
                         .add(nanos / 1e3 / handshakes);
             }
@@ -148,15 +151,19 @@ final class HandshakeCommand implements Callable<Integer> {
                     }
                     out.printf(
                             Locale.ROOT,
-                            "  %-8s %8.1f us CPU%s%n",
+                            "  %-8s %8.1f us CPU (%.1f to %.1f)%s%n",
                             side.label(),
                             Medians.of(rounds, Double::doubleValue),
+                            Collections.min(rounds),
+                            Collections.max(rounds),
                             ratios.isEmpty()
                                     ? ""
                                     : String.format(
                                             Locale.ROOT,
-                                            ", %.3f of helidon",
-                                            Medians.of(ratios, Double::doubleValue)));
+                                            ", %.3f of helidon (%.3f to %.3f)",
+                                            Medians.of(ratios, Double::doubleValue),
+                                            Collections.min(ratios),
+                                            Collections.max(ratios)));
                 });
         out.flush();
     }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /** Our server as a program of its own; see {@link Announcement} for how it talks. */
 public final class OurServer {
 
+    /** As many as there may be descriptors: the other sides have no limit. */
+    private static final int MOST = 1_000_000;
+
     private OurServer() {}
 
     /** Serves on a free port until standard input ends; over TLS when given a directory of keys. */
@@ -17,6 +20,7 @@ public final class OurServer {
                                 "web",
                                 listener -> {
                                     listener.port(0)
+                                            .pool(pool -> pool.maxConnections(MOST))
                                             .routing(
                                                     routes ->
                                                             routes.get("/hello", Handlers.HELLO)

@@ -3,7 +3,9 @@ package dev.serve.bench.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,11 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern LIVE =
             Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
     private static final int KIB = 1024;
+
+    /** On every Linux that a JVM runs on. */
+    private static final int TICK_MILLIS = 10;
 
     private final Process process;
     private final int port;
@@ -81,6 +87,41 @@ final class ServerProcess implements AutoCloseable {
                 .totalCpuDuration()
                 .orElseThrow(
                         () -> new IllegalStateException("no CPU time of process " + process.pid()));
+    }
+
+    /**
+     * As {@link #cpu}, without the threads that compile: on a processor that it shares with its
+     * server, the compiler goes on long after code is fast. All of it where there is no /proc.
+     */
+    Duration cpuWithoutCompiler() throws IOException {
+        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (!Files.exists(tasks)) {
+            return cpu();
+        }
+        long ticks = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                ticks += compiling(thread);
+            }
+        }
+        return cpu().minusMillis(ticks * TICK_MILLIS);
+    }
+
+    /** Ticks that a thread has compiled: fields 14 and 15 of proc_pid_stat(5). */
+    private static long compiling(Path thread) throws IOException {
+        String stat;
+        try {
+            stat = Files.readString(thread.resolve("stat"));
+        } catch (NoSuchFileException e) {
+            // It has just ended.
+            return 0;
+        }
+        int end = stat.lastIndexOf(')');
+        if (!COMPILER.matcher(stat.substring(0, end)).find()) {
+            return 0;
+        }
+        String[] fields = stat.substring(end + 2).split(" ", -1);
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     /** Memory of the process that is in use now, in bytes; empty where there is no /proc. */
