@@ -2,6 +2,7 @@ package dev.serve.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Door;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
@@ -67,7 +68,8 @@ class DetectorFuzzTest {
         }
         PiecewiseWire wire = new PiecewiseWire(pieces);
         try {
-            Optional<ServerConnectionSelector> chosen = DETECTOR.byBytes(wire);
+            Optional<ServerConnectionSelector> chosen =
+                    DETECTOR.byBytes(wire, ConnectionObserver.NONE);
             checkLeft(wire, bytes, pieceBytes);
             return chosen;
         } catch (IOException e) {
