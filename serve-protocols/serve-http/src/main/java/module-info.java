@@ -3,7 +3,6 @@ module dev.serve.http {
     requires transitive dev.serve.api;
     requires io.helidon.common.media.type;
     requires io.helidon.common.uri;
-    requires io.helidon.webserver.http2;
     requires io.helidon.webserver.sse;
     requires static org.jspecify;
 

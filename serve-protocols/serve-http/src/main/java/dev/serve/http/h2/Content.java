@@ -90,10 +90,10 @@ final class Content implements Outgoing {
                 schedule.add(this);
                 return;
             }
-            int room = (int) Math.min(whole, stream.sendWindow());
+            int room = (int) Math.min(whole, stream.sendWindow().left());
             int count = Math.min(Math.min(left, room), Frame.SMALLEST_MAX);
             if (count <= 0) {
-                stream.blocks(this);
+                stream.sendWindow().blocks(this);
                 return;
             }
             boolean last = count == left && ends && trailers == null;

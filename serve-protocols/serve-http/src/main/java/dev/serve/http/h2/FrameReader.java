@@ -10,9 +10,6 @@ import java.util.Arrays;
  */
 final class FrameReader {
 
-    /** A header block comes in so many frames at most; honest ones fill their frames. */
-    private static final int MAX_CONTINUATIONS = 64;
-
     private enum Part {
         PREFACE,
         HEAD,
@@ -23,7 +20,7 @@ final class FrameReader {
 
     private final FrameSink sink;
     private final int maxFrame;
-    private final int maxBlock;
+    private final BlockBuffer block;
     private Part part = Part.PREFACE;
     private boolean settled;
     private int type;
@@ -36,12 +33,6 @@ final class FrameReader {
 
     private int padding;
 
-    private byte[] block = new byte[0];
-    private int blockLength;
-    private int blockStream;
-    private boolean blockEndsStream;
-    private int continuations;
-
     /**
      * A reader at the preface.
      *
@@ -50,7 +41,7 @@ final class FrameReader {
     FrameReader(FrameSink sink, int maxFrame, int maxBlock) {
         this.sink = sink;
         this.maxFrame = maxFrame;
-        this.maxBlock = maxBlock;
+        this.block = new BlockBuffer(maxBlock);
     }
 
     /** Whether a frame has begun of which more must come; DATA has deadlines of its own. */
@@ -123,10 +114,10 @@ final class FrameReader {
             settled = true;
         }
         boolean continues = type == Frame.CONTINUATION;
-        if (blockStream != 0 && !(continues && stream == blockStream)) {
+        if (block.stream() != 0 && !(continues && stream == block.stream())) {
             throw ConnectionError.protocol("a frame within a header block");
         }
-        if (continues && blockStream == 0) {
+        if (continues && block.stream() == 0) {
             throw ConnectionError.protocol("CONTINUATION without a header block");
         }
         switch (type) {
@@ -263,46 +254,19 @@ final class FrameReader {
             throw ConnectionError.protocol("a stream depends on itself");
         }
         if (is(Frame.END_HEADERS)) {
-            checkBlock(to - from);
+            block.check(to - from);
             sink.headers(stream, in, from, to, is(Frame.END_STREAM));
             return;
         }
-        blockStream = stream;
-        blockEndsStream = is(Frame.END_STREAM);
-        continuations = 0;
-        blockLength = 0;
-        append(in, from, to);
+        block.begin(stream, is(Frame.END_STREAM));
+        block.append(in, from, to);
         sink.headersBegin();
     }
 
     private void continuation(byte[] in, int from, int to) throws ConnectionError, StreamError {
-        if (++continuations > MAX_CONTINUATIONS) {
-            throw ConnectionError.calm("CONTINUATION frames");
-        }
-        append(in, from, to);
+        block.continues(in, from, to);
         if (is(Frame.END_HEADERS)) {
-            byte[] whole = block;
-            int id = blockStream;
-            block = new byte[0];
-            blockStream = 0;
-            sink.headers(id, whole, 0, blockLength, blockEndsStream);
-        }
-    }
-
-    private void append(byte[] in, int from, int to) throws ConnectionError {
-        int more = to - from;
-        checkBlock(blockLength + more);
-        if (blockLength + more > block.length) {
-            block = Arrays.copyOf(block, Math.max(2 * block.length, blockLength + more));
-        }
-        System.arraycopy(in, from, block, blockLength, more);
-        blockLength += more;
-    }
-
-    /** A block that is larger than the list may be uncompressed is no mistake. */
-    private void checkBlock(int bytes) throws ConnectionError {
-        if (bytes > maxBlock) {
-            throw ConnectionError.calm("bytes in a header block");
+            block.end(sink);
         }
     }
 

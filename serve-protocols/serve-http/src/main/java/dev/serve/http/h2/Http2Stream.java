@@ -2,8 +2,6 @@ package dev.serve.http.h2;
 
 import dev.serve.api.spi.StreamTaker;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Stream {
 
-    private static final AtomicIntegerFieldUpdater<Http2Stream> WINDOW =
-            AtomicIntegerFieldUpdater.newUpdater(Http2Stream.class, "sendWindow");
-
-    @SuppressWarnings({"rawtypes", "unchecked"})
-    private static final AtomicReferenceFieldUpdater<Http2Stream, @Nullable Content> BLOCKED =
-            (AtomicReferenceFieldUpdater)
-                    AtomicReferenceFieldUpdater.newUpdater(
-                            Http2Stream.class, Content.class, "blocked");
-
     private final Session session;
     private final int id;
     private final Http2Head head;
     private final @Nullable InboundBody body;
     private final long openedAt;
-
-    /** What the peer takes; may be negative when it has made its windows smaller. */
-    private volatile int sendWindow;
-
-    /** What waits for the window of this stream; read through its updater. */
-    @SuppressWarnings("UnusedVariable")
-    private volatile @Nullable Content blocked;
+    private final SendWindow window;
 
     /** The last thing that was given to the outbox. */
     private volatile @Nullable Content latest;
@@ -62,7 +45,7 @@ final class Http2Stream {
         this.id = id;
         this.head = head;
         this.body = body;
-        this.sendWindow = sendWindow;
+        this.window = new SendWindow(session.outbox(), sendWindow);
         this.openedAt = nowNanos;
         this.movedAt = nowNanos;
         this.requestEnded = body == null;
@@ -107,45 +90,14 @@ final class Http2Stream {
         return reset;
     }
 
-    int sendWindow() {
-        return sendWindow;
+    SendWindow sendWindow() {
+        return window;
     }
 
     /** Takes from the window, when so much has been sent. */
     void sends(int bytes) {
-        WINDOW.addAndGet(this, -bytes);
+        window.takes(bytes);
         movedAt = session.clock();
-    }
-
-    /**
-     * Changes the window.
-     *
-     * @return false if it would become too large
-     */
-    boolean widen(int by) {
-        int before;
-        do {
-            before = sendWindow;
-            if ((long) before + by > Frame.LARGEST_WINDOW) {
-                return false;
-            }
-        } while (!WINDOW.compareAndSet(this, before, before + by));
-        if (before + by > 0) {
-            Content waiting = BLOCKED.getAndSet(this, null);
-            if (waiting != null) {
-                session.outbox().post(waiting);
-            }
-        }
-        return true;
-    }
-
-    /** Content waits for the window; by the holder of the outbox. */
-    void blocks(Content content) {
-        blocked = content;
-        if ((sendWindow > 0 || reset) && BLOCKED.getAndSet(this, null) != null) {
-            // It has grown in the meantime.
-            session.outbox().post(content);
-        }
     }
 
     /** Gives something to the outbox, by the stream's own thread. */

@@ -276,7 +276,7 @@ final class Inbound implements FrameSink {
         }
         checkNotIdle(id, "WINDOW_UPDATE");
         Http2Stream stream = session.streams().get(id);
-        if (stream != null && !stream.widen(increment)) {
+        if (stream != null && !stream.sendWindow().widen(increment)) {
             throw new StreamError(id, ErrorCode.FLOW_CONTROL_ERROR, "a window beyond the largest");
         }
     }

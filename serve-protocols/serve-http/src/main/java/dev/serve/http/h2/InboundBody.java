@@ -9,7 +9,6 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ final class InboundBody extends RequestBody {
     @SuppressWarnings("ArrayRecordComponent")
     record Part(byte[] bytes, int from, int to) {}
 
-    private static final int LEAST_CHUNK = 1024;
     private static final long NOBODY = Long.MIN_VALUE;
 
     private final Session session;
@@ -33,11 +31,8 @@ final class InboundBody extends RequestBody {
     private final long announced;
     private final DirectHandler.TransportRequest request;
     private final int fullWindow;
-    private final ArrayDeque<byte[]> chunks = new ArrayDeque<>(4);
+    private final HeldChunks chunks = new HeldChunks();
     private boolean continueOwed;
-    private int headFrom;
-    private int tailTo;
-    private int held;
     private int window;
     private int read;
     private long received;
@@ -100,30 +95,10 @@ final class InboundBody extends RequestBody {
         if (abandoned || failure != null) {
             return count;
         }
-        hold(bytes, from, count);
+        long expected = announced < 0 ? Long.MAX_VALUE : announced - received + count;
+        chunks.add(bytes, from, count, expected);
         notifyAll();
         return 0;
-    }
-
-    private void hold(byte[] bytes, int begin, int length) {
-        int from = begin;
-        int left = length;
-        byte[] tail = chunks.peekLast();
-        if (tail != null && tailTo < tail.length) {
-            int count = Math.min(left, tail.length - tailTo);
-            System.arraycopy(bytes, from, tail, tailTo, count);
-            tailTo += count;
-            from += count;
-            left -= count;
-        }
-        if (left > 0) {
-            long most = announced < 0 ? LEAST_CHUNK : announced - received + left;
-            byte[] chunk = new byte[Math.max(left, (int) Math.min(LEAST_CHUNK, most))];
-            System.arraycopy(bytes, from, chunk, 0, left);
-            chunks.add(chunk);
-            tailTo = left;
-        }
-        held += length;
     }
 
     /**
@@ -155,9 +130,7 @@ final class InboundBody extends RequestBody {
         int dropped;
         synchronized (this) {
             abandoned = true;
-            dropped = held;
-            held = 0;
-            chunks.clear();
+            dropped = chunks.clear();
             notifyAll();
         }
         session.window().consumed(dropped);
@@ -181,16 +154,13 @@ final class InboundBody extends RequestBody {
         int credit;
         synchronized (this) {
             awaitQuietly(timeoutNanos);
-            if (held == 0) {
+            if (chunks.held() == 0) {
                 finished = true;
                 return null;
             }
-            byte[] bytes = chunks.removeFirst();
-            part = new Part(bytes, headFrom, chunks.isEmpty() ? tailTo : bytes.length);
-            headFrom = 0;
-            held -= part.to - part.from;
+            part = chunks.takeFirst();
             credit = takes(part.to - part.from);
-            finished = ended && held == 0;
+            finished = ended && chunks.held() == 0;
         }
         credit(part.to - part.from, credit);
         return part;
@@ -200,7 +170,7 @@ final class InboundBody extends RequestBody {
         long begin = System.nanoTime();
         boolean interrupted = false;
         try {
-            while (held == 0 && !ended && !abandoned && failure == null) {
+            while (chunks.held() == 0 && !ended && !abandoned && failure == null) {
                 long left = timeoutNanos - (System.nanoTime() - begin);
                 if (left <= 0) {
                     throw new SocketTimeoutException("nothing has come in time");
@@ -247,13 +217,13 @@ final class InboundBody extends RequestBody {
         int credit;
         synchronized (this) {
             await();
-            if (held == 0) {
+            if (chunks.held() == 0) {
                 finished = true;
                 return -1;
             }
-            count = take(target, offset, length);
+            count = chunks.take(target, offset, length);
             credit = takes(count);
-            finished = ended && held == 0;
+            finished = ended && chunks.held() == 0;
         }
         credit(count, credit);
         return count;
@@ -281,7 +251,7 @@ final class InboundBody extends RequestBody {
     private void sendContinue() {
         boolean owed;
         synchronized (this) {
-            owed = continueOwed && held == 0 && !ended;
+            owed = continueOwed && chunks.held() == 0 && !ended;
             continueOwed = false;
         }
         if (owed) {
@@ -294,7 +264,7 @@ final class InboundBody extends RequestBody {
     private void await() {
         try {
             checkSize();
-            while (held == 0 && !ended && !abandoned && failure == null) {
+            while (chunks.held() == 0 && !ended && !abandoned && failure == null) {
                 waitingSince = session.clock();
                 if (firstWait == NOBODY) {
                     firstWait = waitingSince;
@@ -325,20 +295,6 @@ final class InboundBody extends RequestBody {
         }
     }
 
-    private int take(byte[] target, int offset, int length) {
-        byte[] chunk = chunks.getFirst();
-        int end = chunks.size() == 1 ? tailTo : chunk.length;
-        int count = Math.min(length, end - headFrom);
-        System.arraycopy(chunk, headFrom, target, offset, count);
-        headFrom += count;
-        held -= count;
-        if (headFrom == end) {
-            chunks.removeFirst();
-            headFrom = 0;
-        }
-        return count;
-    }
-
     @Override
     public long announced() {
         return announced;
@@ -346,18 +302,18 @@ final class InboundBody extends RequestBody {
 
     /** How much has come that nobody has read. */
     synchronized int held() {
-        return held;
+        return chunks.held();
     }
 
     @Override
     public synchronized int available() {
-        return held;
+        return chunks.held();
     }
 
     /** A body that is known to be empty has been read, too. */
     @Override
     public synchronized boolean isFinished() {
-        return finished || (ended && held == 0);
+        return finished || (ended && chunks.held() == 0);
     }
 
     @Override
@@ -367,6 +323,6 @@ final class InboundBody extends RequestBody {
 
     @Override
     public synchronized Headers trailers() {
-        return ended && held == 0 ? trailers : WritableHeaders.create();
+        return ended && chunks.held() == 0 ? trailers : WritableHeaders.create();
     }
 }

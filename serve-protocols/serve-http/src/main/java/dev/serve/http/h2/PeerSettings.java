@@ -48,7 +48,7 @@ final class PeerSettings {
             return;
         }
         for (Http2Stream stream : session.streams().all()) {
-            if (!stream.widen(difference)) {
+            if (!stream.sendWindow().widen(difference)) {
                 throw new ConnectionError(
                         ErrorCode.FLOW_CONTROL_ERROR, "a window beyond the largest");
             }

@@ -197,7 +197,7 @@ final class Watch {
                 .post(
                         (out, schedule) -> {
                             boolean whole =
-                                    Math.min(out.window().get(), stream.sendWindow())
+                                    Math.min(out.window().get(), stream.sendWindow().left())
                                             >= entity.length;
                             out.headers(id, fields, !whole);
                             if (whole) {

@@ -8,10 +8,11 @@
  *       dev.serve.http.h2.Http2Upgrade}: the way in from HTTP/1.1
  *   <li>{@code Http2Connection}: one connection; {@code Session}: what its streams share; {@code
  *       Watch}: its deadlines; {@code Goodbye}: its end
- *   <li>{@code FrameReader}, {@code Inbound}: frames, and what they do; {@code Budgets}: how many
+ *   <li>{@code FrameReader}, {@code BlockBuffer}, {@code Inbound}: frames, and what they do; {@code
+ *       Budgets}: how many
  *   <li>{@code Openings}, {@code RequestAssembly}, {@code FieldFacts}: header blocks to requests
- *   <li>{@code Http2Stream}: one stream; {@code InboundBody}: its request; {@code Http2Turn}: its
- *       handler
+ *   <li>{@code Http2Stream}, {@code SendWindow}: one stream; {@code InboundBody}: its request;
+ *       {@code Http2Turn}: its handler
  *   <li>{@code Http2Response}, {@code AnswerWriter}: answers, and their frames; {@code Content}: a
  *       part of one on its way
  *   <li>{@code Outbox}, {@code Schedule}, {@code FrameOutput}: what is written, when, and by whom

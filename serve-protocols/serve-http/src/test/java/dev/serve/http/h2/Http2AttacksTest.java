@@ -314,8 +314,8 @@ class Http2AttacksTest {
         try (Http2Server impatient =
                 Http2Server.pool(
                         pool ->
-                                pool.headersTimeout(Duration.ofMillis(500))
-                                        .connectionTimeout(Duration.ofMillis(500)))) {
+                                pool.headersTimeout(Duration.ofMillis(1500))
+                                        .connectionTimeout(Duration.ofMillis(1500)))) {
             Attack.on(
                     impatient,
                     () -> {
