@@ -8,6 +8,7 @@ module dev.serve.api {
     requires transitive io.helidon.http;
     requires transitive io.helidon.http.sse;
     requires transitive io.helidon.webserver;
+    requires transitive io.helidon.websocket;
 
     exports dev.serve.api;
     exports dev.serve.api.config;
@@ -15,6 +16,7 @@ module dev.serve.api {
     exports dev.serve.api.pool;
     exports dev.serve.api.routing;
     exports dev.serve.api.spi;
+    exports dev.serve.api.websocket;
 
     uses dev.serve.api.ServerFactory;
 }

@@ -5,6 +5,7 @@ import dev.serve.api.config.HttpConfig;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.PoolConfig;
 import dev.serve.api.config.TlsConfig;
+import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.routing.Routes;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.ArrayList;
@@ -68,6 +69,12 @@ public final class ListenerBuilder {
     /** HTTP/2 settings. */
     public ListenerBuilder http2(Consumer<Http2Config.Builder> change) {
         config.http2(change);
+        return this;
+    }
+
+    /** Changes WebSocket settings, keys {@code websocket.*}. */
+    public ListenerBuilder websocket(Consumer<WebSocketConfig.Builder> change) {
+        config.websocket(change);
         return this;
     }
 

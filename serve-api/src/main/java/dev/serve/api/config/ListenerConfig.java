@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool limits of its connections
  * @param http limits of its requests
  * @param http2 HTTP/2 settings
+ * @param websocket WebSocket settings
  * @param tls TLS, or null for plain bytes
  * @param routes routes without code
  * @param trace whether each connection is logged
@@ -45,6 +46,7 @@ public record ListenerConfig(
         PoolConfig pool,
         HttpConfig http,
         Http2Config http2,
+        WebSocketConfig websocket,
         @Nullable TlsConfig tls,
         List<RouteConfig> routes,
         boolean trace,
@@ -114,6 +116,7 @@ public record ListenerConfig(
                         .pool(pool)
                         .http(http)
                         .http2(http2)
+                        .websocket(websocket)
                         .routes(routes)
                         .trace(trace)
                         .ext(ext);
@@ -141,6 +144,7 @@ public record ListenerConfig(
         private PoolConfig pool = PoolConfig.builder().build();
         private HttpConfig http = HttpConfig.builder().build();
         private Http2Config http2 = Http2Config.builder().build();
+        private WebSocketConfig websocket = WebSocketConfig.builder().build();
         private @Nullable TlsConfig tls;
         private List<RouteConfig> routes = List.of();
         private boolean trace = ListenerKeys.TRACE.defaultValue();
@@ -255,6 +259,19 @@ public record ListenerConfig(
             return http2(builder.build());
         }
 
+        /** Keys {@code websocket.*}. */
+        public Builder websocket(WebSocketConfig websocket) {
+            this.websocket = websocket;
+            return this;
+        }
+
+        /** Changes some of {@code websocket.*}. */
+        public Builder websocket(Consumer<WebSocketConfig.Builder> change) {
+            WebSocketConfig.Builder builder = websocket.toBuilder();
+            change.accept(builder);
+            return websocket(builder.build());
+        }
+
         /** Keys {@code tls.*}. */
         public Builder tls(TlsConfig tls) {
             this.tls = tls;
@@ -307,6 +324,7 @@ public record ListenerConfig(
                     pool,
                     http,
                     http2,
+                    websocket,
                     tls,
                     routes,
                     trace,

@@ -191,6 +191,14 @@ public final class ListenerKeys {
                                     ListenerConfig.Builder::http2,
                                     ListenerConfig::http2),
                             new Schema.Section<>(
+                                    "websocket",
+                                    "WebSocket settings; a route may change some for itself.",
+                                    false,
+                                    WebSocketConfig.SCHEMA,
+                                    WebSocketConfig::builder,
+                                    ListenerConfig.Builder::websocket,
+                                    ListenerConfig::websocket),
+                            new Schema.Section<>(
                                     "tls",
                                     "TLS; without this block the listener is plain.",
                                     true,

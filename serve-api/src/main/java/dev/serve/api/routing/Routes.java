@@ -2,7 +2,12 @@ package dev.serve.api.routing;
 
 import dev.serve.api.config.RespondConfig;
 import dev.serve.api.config.RouteConfig;
+import dev.serve.api.config.WebSocketConfig;
+import dev.serve.api.websocket.WebSocketConversation;
+import dev.serve.api.websocket.WebSocketEndpoint;
 import io.helidon.http.HeaderName;
+import io.helidon.websocket.WsListener;
+import java.util.function.Supplier;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
@@ -221,6 +226,40 @@ public final class Routes {
      */
     public Routes sse(String path, EventStreamHandler handler) {
         rules.add(new Rule.Events(scope, scope.join(path), handler));
+        return this;
+    }
+
+    /**
+     * WebSocket sessions (RFC 6455); the listener must have {@code websocket} among its protocols.
+     */
+    public Routes webSocket(String path, WebSocketEndpoint endpoint) {
+        return webSocket(path, endpoint, _ -> {});
+    }
+
+    /** WebSocket sessions served in straight-line code. */
+    public Routes webSocket(String path, WebSocketConversation conversation) {
+        return webSocket(path, (WebSocketEndpoint) conversation);
+    }
+
+    /**
+     * WebSocket sessions, with settings of their own.
+     *
+     * @param change what differs from the listener's {@code websocket} settings
+     */
+    public Routes webSocket(
+            String path, WebSocketEndpoint endpoint, Consumer<WebSocketConfig.Builder> change) {
+        rules.add(new Rule.WebSocket(scope, scope.join(path), endpoint, change));
+        return this;
+    }
+
+    /** WebSocket sessions for a Helidon listener that serves all of them. */
+    public Routes webSocket(String path, WsListener listener) {
+        return webSocket(path, () -> listener);
+    }
+
+    /** WebSocket sessions, each with a Helidon listener of its own. */
+    public Routes webSocket(String path, Supplier<WsListener> listener) {
+        rules.add(new Rule.HelidonWebSocket(scope, scope.join(path), listener, _ -> {}));
         return this;
     }
 

@@ -1,5 +1,10 @@
 package dev.serve.api.routing;
 
+import dev.serve.api.config.WebSocketConfig;
+import dev.serve.api.websocket.WebSocketEndpoint;
+import io.helidon.websocket.WsListener;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Handler;
@@ -62,4 +67,24 @@ public sealed interface Rule {
 
     /** A stream of server-sent events. */
     record Events(Scope scope, String pattern, EventStreamHandler handler) implements Rule {}
+
+    /**
+     * A WebSocket endpoint.
+     *
+     * @param change what the route changes of the listener's settings
+     */
+    record WebSocket(
+            Scope scope,
+            String pattern,
+            WebSocketEndpoint endpoint,
+            Consumer<WebSocketConfig.Builder> change)
+            implements Rule {}
+
+    /** A Helidon listener of WebSocket events, one from the supplier for each session. */
+    record HelidonWebSocket(
+            Scope scope,
+            String pattern,
+            Supplier<WsListener> listener,
+            Consumer<WebSocketConfig.Builder> change)
+            implements Rule {}
 }

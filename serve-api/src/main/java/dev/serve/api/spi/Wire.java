@@ -131,6 +131,27 @@ public abstract class Wire {
      */
     public abstract void flush() throws IOException;
 
+    /**
+     * Gathers or writes as many of these bytes as need no wait for the peer; up to 8 KiB all or
+     * none. The array is the caller's again on return.
+     *
+     * @return how many; 0 if the peer must be waited for, or if this wire cannot tell
+     * @throws IOException if the connection is lost or aborted
+     */
+    public int sendNow(byte[] bytes, int offset, int length) throws IOException {
+        return 0;
+    }
+
+    /**
+     * Writes what is gathered as far as it needs no wait for the peer.
+     *
+     * @return whether nothing is left; false too if there is something and this wire cannot tell
+     * @throws IOException if the connection is lost or aborted
+     */
+    public boolean flushNow() throws IOException {
+        return !hasGathered();
+    }
+
     /** Whether bytes are gathered and not yet written. */
     public abstract boolean hasGathered();
 

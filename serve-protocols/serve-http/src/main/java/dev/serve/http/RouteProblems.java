@@ -17,6 +17,8 @@ final class RouteProblems {
     private final ListenerConfig config;
     private final List<String> problems = new ArrayList<>();
 
+    private static final String WEBSOCKET = "websocket";
+
     private RouteProblems(ListenerConfig config) {
         this.config = config;
     }
@@ -42,6 +44,8 @@ final class RouteProblems {
             case Rule.Filtering ignored -> {}
             case Rule.HttpFiltering ignored -> {}
             case Rule.OnError<?> ignored -> {}
+            case Rule.WebSocket webSocket -> webSocket(webSocket.pattern());
+            case Rule.HelidonWebSocket webSocket -> webSocket(webSocket.pattern());
         }
     }
 
@@ -72,6 +76,18 @@ final class RouteProblems {
                             + ": status "
                             + respond.status()
                             + " with a body (expected: no body with 204, 205 or 304)");
+        }
+    }
+
+    private void webSocket(String pattern) {
+        pattern(pattern);
+        if (!config.protocols().contains(WEBSOCKET)) {
+            problems.add(
+                    "webSocket "
+                            + pattern
+                            + ": protocols "
+                            + config.protocols()
+                            + " (expected: \"websocket\" among them)");
         }
     }
 
