@@ -76,6 +76,43 @@ abstract sealed class BufferedWire extends Wire permits PlainWire, TlsWire {
         giveBackOutput();
     }
 
+    /**
+     * Writes what goes out without a wait.
+     *
+     * @return how many bytes; 0 if that cannot be told
+     */
+    abstract int writeNow(ByteBuffer source) throws IOException;
+
+    @Override
+    public final int sendNow(byte[] bytes, int offset, int length) throws IOException {
+        if (length > out.length - gathered) {
+            if (!flushNow()) {
+                return 0;
+            }
+            if (length > GATHER_MOST) {
+                return writeNow(ByteBuffer.wrap(bytes, offset, length));
+            }
+            out = buffers.borrow();
+        }
+        System.arraycopy(bytes, offset, out, gathered, length);
+        gathered += length;
+        return length;
+    }
+
+    @Override
+    public final boolean flushNow() throws IOException {
+        if (gathered > 0) {
+            int written = writeNow(ByteBuffer.wrap(out, 0, gathered));
+            if (written < gathered) {
+                System.arraycopy(out, written, out, 0, gathered - written);
+                gathered -= written;
+                return false;
+            }
+        }
+        giveBackOutput();
+        return true;
+    }
+
     @Override
     public final boolean hasGathered() {
         return gathered > 0;

@@ -152,6 +152,25 @@ public final class PlainWire extends BufferedWire {
     }
 
     @Override
+    int writeNow(ByteBuffer source) throws IOException {
+        if (transport.waitsInCalls()) {
+            return 0;
+        }
+        int before = source.position();
+        int end = source.limit();
+        int taken;
+        do {
+            source.limit(Math.min(end, source.position() + SLICE));
+            taken = transport.write(source);
+        } while (taken > 0 && source.position() < end);
+        int count = source.position() - before;
+        if (count > 0) {
+            observer.sent(count);
+        }
+        return count;
+    }
+
+    @Override
     long writeFile(FileChannel file, long start, long count) throws IOException {
         while (true) {
             long taken = write(() -> transport.transfer(file, start, count));

@@ -404,6 +404,12 @@ public final class TlsWire extends BufferedWire {
         return new SSLException("the engine makes records longer than " + network.length);
     }
 
+    /** What a record has become cannot be taken back, so it is not begun if it may have to wait. */
+    @Override
+    int writeNow(ByteBuffer source) {
+        return 0;
+    }
+
     @Override
     long writeFile(FileChannel file, long start, long count) throws IOException {
         byte[] plain = buffers.borrowBatch();
