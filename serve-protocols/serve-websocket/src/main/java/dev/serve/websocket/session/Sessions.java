@@ -1,0 +1,143 @@
+package dev.serve.websocket.session;
+
+import dev.serve.api.config.WebSocketConfig;
+import dev.serve.api.websocket.WebSocketClose;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sessions of one listener: counts them, looks after them in one virtual thread that is
+ * there while any is, and tells them of an end in batches. Thread-safe.
+ */
+public final class Sessions {
+
+    private static final long SHORTEST_ROUND = 5_000_000;
+    private static final long LONGEST_ROUND = 500_000_000;
+
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong farewells = new AtomicLong();
+    private volatile long lastFarewell;
+
+    /** Guarded by this object's monitor. */
+    private @Nullable Thread sweeper;
+
+    private long lastHeartbeat = System.nanoTime();
+
+    /** None yet. */
+    public Sessions() {}
+
+    /**
+     * Lets a session in.
+     *
+     * @param most how many may be open; null is no limit
+     * @return false if there are too many
+     */
+    public boolean admit(@Nullable Integer most) {
+        if (count.incrementAndGet() > (most == null ? Integer.MAX_VALUE : most)) {
+            count.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Looks after a session that was let in. */
+    public void add(Session session) {
+        open.add(session);
+        synchronized (this) {
+            if (sweeper == null) {
+                sweeper = Thread.ofVirtual().name("serve-websocket-sweeper").start(this::sweepOn);
+            }
+        }
+    }
+
+    /** A session has ended. */
+    public void remove(Session session) {
+        open.remove(session);
+        count.decrementAndGet();
+        if (open.isEmpty()) {
+            Thread sweeping;
+            synchronized (this) {
+                sweeping = sweeper;
+            }
+            LockSupport.unpark(sweeping);
+        }
+    }
+
+    /** How many are open. */
+    public int size() {
+        return count.get();
+    }
+
+    private void sweepOn() {
+        while (true) {
+            synchronized (this) {
+                if (open.isEmpty()) {
+                    sweeper = null;
+                    return;
+                }
+            }
+            LockSupport.parkNanos(sweep(System.nanoTime()));
+        }
+    }
+
+    /** One round; returns after how many nanoseconds the next is due. */
+    long sweep(long now) {
+        long round = LONGEST_ROUND;
+        boolean asks = false;
+        boolean first = true;
+        for (Session session : open) {
+            WebSocketConfig config = session.settings().config();
+            if (first) {
+                first = false;
+                asks = now - lastHeartbeat >= config.heartbeatInterval().toNanos();
+                if (asks) {
+                    lastHeartbeat = now;
+                }
+            }
+            session.pulse().check(now, asks);
+            round = Math.min(round, shortest(session) / 8);
+        }
+        return Math.max(SHORTEST_ROUND, round);
+    }
+
+    private static long shortest(Session session) {
+        WebSocketConfig config = session.settings().config();
+        Duration idle = config.idleTimeout();
+        long shortest = session.settings().bodyTimeout().toNanos();
+        shortest = Math.min(shortest, config.pingInterval().toNanos());
+        shortest = Math.min(shortest, config.pongTimeout().toNanos());
+        shortest = Math.min(shortest, config.closeTimeout().toNanos());
+        shortest = Math.min(shortest, config.heartbeatInterval().toNanos());
+        return idle == null ? shortest : Math.min(shortest, idle.toNanos());
+    }
+
+    /**
+     * Closes a session with 1001, at its turn: so many a drain-interval as a drain-batch has,
+     * evenly spread with some chance in it, so that clients do not come back all at once.
+     */
+    public void sayFarewell(Session session) {
+        WebSocketConfig config = session.settings().config();
+        long interval = config.drainInterval().toNanos();
+        long now = System.nanoTime();
+        if (now - lastFarewell > interval) {
+            farewells.set(0);
+        }
+        lastFarewell = now;
+        double turn = farewells.getAndIncrement() + ThreadLocalRandom.current().nextDouble();
+        long delay = (long) (turn * interval / config.drainBatch());
+        Thread.ofVirtual()
+                .name("serve-websocket-farewell-" + session.id())
+                .start(
+                        () -> {
+                            LockSupport.parkNanos(delay);
+                            session.close(WebSocketClose.GOING_AWAY, "the server is going away");
+                        });
+    }
+}
