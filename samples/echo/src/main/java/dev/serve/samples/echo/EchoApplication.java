@@ -48,6 +48,9 @@ public final class EchoApplication implements Application {
         if (config.protocols().contains("http")) {
             HttpRoutes.addTo(routes, listener, config);
         }
+        if (config.protocols().contains("websocket")) {
+            WebSocketRoutes.addTo(routes);
+        }
         if (config.protocols().contains("sse")) {
             EventRoutes.addTo(routes);
         }

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -28,6 +29,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -291,5 +297,65 @@ class EchoApplicationTest {
 
     private static HttpClient client(SSLContext context) {
         return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    @Nested
+    class WebSockets {
+
+        @Test
+        void echo() throws Exception {
+            WebSocketTexts texts = new WebSocketTexts();
+            WebSocket socket = texts.connect(plain, "ws", "web", "/ws/echo");
+            socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
+            assertThat(texts.next()).isEqualTo("hello");
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+            assertThat(texts.next()).isEqualTo("closed 1000");
+        }
+
+        @Test
+        void reachEverybodyInTheRoom() throws Exception {
+            WebSocketTexts one = new WebSocketTexts();
+            WebSocketTexts two = new WebSocketTexts();
+            WebSocket first = one.connect(trusting, "wss", "tls", "/ws/room");
+            WebSocket second = two.connect(trusting, "wss", "tls", "/ws/room");
+            second.sendText("to all", true).get(10, TimeUnit.SECONDS);
+            assertThat(one.next()).isEqualTo("to all");
+            assertThat(two.next()).isEqualTo("to all");
+            first.abort();
+            second.abort();
+        }
+    }
+
+    /** What one client receives. */
+    private static final class WebSocketTexts implements WebSocket.Listener {
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+        WebSocket connect(HttpClient client, String scheme, String listener, String path)
+                throws Exception {
+            return client.newWebSocketBuilder()
+                    .buildAsync(
+                            URI.create(scheme + "://localhost:" + server.port(listener) + path),
+                            this)
+                    .get(10, TimeUnit.SECONDS);
+        }
+
+        String next() throws InterruptedException {
+            String text = received.poll(10, TimeUnit.SECONDS);
+            assertThat(text).as("a message within ten seconds").isNotNull();
+            return text;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            received.add(text.toString());
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            received.add("closed " + code);
+            return CompletableFuture.completedStage(null);
+        }
     }
 }
