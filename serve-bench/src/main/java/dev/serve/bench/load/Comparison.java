@@ -26,11 +26,21 @@ final class Comparison {
         }
     }
 
+    private final Side side;
     private final List<Measured> ours = new ArrayList<>();
     private final List<Measured> raw = new ArrayList<>();
 
-    void add(Side side, Measured measured) {
-        (side == Side.OURS ? ours : raw).add(measured);
+    /**
+     * A comparison with raw Helidon.
+     *
+     * @param side what is compared
+     */
+    Comparison(Side side) {
+        this.side = side;
+    }
+
+    void add(Side whose, Measured measured) {
+        (whose == Side.RAW ? raw : ours).add(measured);
     }
 
     void print(PrintWriter out) {
@@ -43,15 +53,16 @@ final class Comparison {
                 "p50 us",
                 "p99 us",
                 "failures");
-        printSide(out, Side.OURS, ours);
+        printSide(out, side, ours);
         printSide(out, Side.RAW, raw);
         out.printf(
                 Locale.ROOT,
-                "  %-8s %s requests/s, %s CPU per request, %.3f over all rounds%n",
+                "  %-8s %s requests/s, %s CPU per request, %.3f over all rounds, %s p99%n",
                 "ratio",
                 ratio(measured -> measured.sample().requestsPerSecond()),
                 ratio(Measured::cpuMicrosPerRequest),
-                cpuOverAll(ours) / cpuOverAll(raw));
+                cpuOverAll(ours) / cpuOverAll(raw),
+                ratio(measured -> measured.sample().p99Micros()));
         out.flush();
     }
 

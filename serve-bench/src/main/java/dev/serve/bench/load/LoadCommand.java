@@ -47,6 +47,11 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--connections", description = "Connections at a time.")
     private int connections = 64;
 
+    @Option(
+            names = "--side",
+            description = "Whose server is measured beside raw Helidon: ${COMPLETION-CANDIDATES}.")
+    private Side side = Side.OURS;
+
     @Option(names = "--rounds", description = "Rounds, each with both sides.")
     private int rounds = 5;
 
@@ -94,7 +99,7 @@ final class LoadCommand implements Callable<Integer> {
             for (Row row : rows.isEmpty() ? List.of(Row.values()) : rows) {
                 out.printf("%s: %s%n", row.name().toLowerCase(Locale.ROOT), row.title());
                 out.flush();
-                Comparison comparison = new Comparison();
+                Comparison comparison = new Comparison(side);
                 for (int fork = 0; fork < forks; fork++) {
                     measure(row, sender, processors, certificates.directory(), comparison);
                 }
@@ -120,17 +125,17 @@ final class LoadCommand implements Callable<Integer> {
             Row row, LoadClient sender, Processors processors, Path keys, Comparison comparison)
             throws IOException, InterruptedException {
         Path tls = row.tls() ? keys : null;
-        try (ServerProcess ours = ServerProcess.start(Side.OURS, processors, jvm, tls);
+        try (ServerProcess measured = ServerProcess.start(side, processors, jvm, tls);
                 ServerProcess raw = ServerProcess.start(Side.RAW, processors, jvm, tls)) {
             Map<Side, ServerProcess> servers = new EnumMap<>(Side.class);
-            servers.put(Side.OURS, ours);
+            servers.put(side, measured);
             servers.put(Side.RAW, raw);
             for (ServerProcess server : servers.values()) {
                 warmUp(sender, server, row);
             }
             for (int round = 0; round < rounds; round++) {
-                for (Map.Entry<Side, ServerProcess> side : servers.entrySet()) {
-                    comparison.add(side.getKey(), run(sender, side.getValue(), row));
+                for (Map.Entry<Side, ServerProcess> server : servers.entrySet()) {
+                    comparison.add(server.getKey(), run(sender, server.getValue(), row));
                 }
             }
         }

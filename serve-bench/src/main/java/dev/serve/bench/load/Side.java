@@ -6,6 +6,10 @@ enum Side {
     OURS("serve", OurServer.class),
     /** Helidon without us. */
     RAW("helidon", RawServer.class),
+    /** Netty's own HTTP codec, on epoll where that is there. */
+    NETTY("netty", NettyServer.class),
+    /** Vert.x. */
+    VERTX("vertx", VertxServer.class),
     /** Our wire without all that is above it. */
     WIRE("wire", WireServer.class);
 

@@ -2,7 +2,9 @@ package dev.serve.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.api.ListenerBuilder;
 import dev.serve.api.Server;
+import dev.serve.testing.ExpectLog;
 import io.helidon.common.context.Contexts;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -22,6 +24,8 @@ import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.security.SecurityFeature;
 import io.helidon.webserver.spi.ServerFeature;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answer is the one that a plain Helidon server gives with the same feature and the same routes.
  */
 @StopsPlainHelidon
+@ExpectLog("limits do not hold there")
 class HelidonFeaturesTest {
 
     @Test
@@ -224,54 +229,83 @@ class HelidonFeaturesTest {
         return rules.get("/hello", RoutesTest.says("hello"));
     }
 
-    /** The same feature and routes on a plain Helidon server and on a listener of ours. */
+    /** The same feature and routes on Helidon and on ours, each with either engine. */
     private static final class OnBoth implements AutoCloseable {
 
         private final PlainHelidon plain;
-        private final Server ours;
+        private final PlainHelidon plainWithOurEngine;
+        private final List<Server> ours;
 
-        private OnBoth(PlainHelidon plain, Server ours) {
+        private OnBoth(PlainHelidon plain, PlainHelidon plainWithOurEngine, List<Server> ours) {
             this.plain = plain;
+            this.plainWithOurEngine = plainWithOurEngine;
             this.ours = ours;
         }
 
         static OnBoth with(Supplier<ServerFeature> feature, Consumer<HttpRules> routes) {
-            Server ours =
-                    Server.builder()
-                            .feature(feature.get())
-                            .listener(
-                                    "web",
-                                    listener ->
-                                            listener.port(0)
-                                                    .routing(
-                                                            table -> table.service(routes::accept)))
-                            .build()
-                            .start();
-            PlainHelidon plain =
+            return new OnBoth(
                     PlainHelidon.of(
-                            server -> server.addFeature(feature.get()).routing(routes::accept));
-            return new OnBoth(plain, ours);
+                            server -> server.addFeature(feature.get()).routing(routes::accept)),
+                    PlainHelidon.of(
+                            server ->
+                                    server.addFeature(feature.get())
+                                            .protocolsDiscoverServices(false)
+                                            .addConnectionSelector(HttpEngines.http1())
+                                            .routing(routes::accept)),
+                    List.of(
+                            server(feature, routes, listener -> {}),
+                            server(
+                                    feature,
+                                    routes,
+                                    listener ->
+                                            listener.connections(
+                                                    Http1ConnectionSelector.builder()
+                                                            .config(Http1Config.create())
+                                                            .build()))));
+        }
+
+        private static Server server(
+                Supplier<ServerFeature> feature,
+                Consumer<HttpRules> routes,
+                Consumer<ListenerBuilder> setUp) {
+            return Server.builder()
+                    .feature(feature.get())
+                    .listener(
+                            "web",
+                            listener -> {
+                                setUp.accept(listener.port(0));
+                                listener.routing(table -> table.service(routes::accept));
+                            })
+                    .build()
+                    .start();
         }
 
         HttpResponse<String> get(String path, String... headers) {
             return send("GET", path, headers);
         }
 
-        /** Sends to both, and asserts that the answers are the same. */
+        /** Sends to all, and asserts that the answers are the same. */
         HttpResponse<String> send(String method, String path, String... headers) {
             HttpResponse<String> theirs = plain.send(method, path, headers);
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + ours.port("web") + path))
-                            .method(method, HttpRequest.BodyPublishers.noBody());
-            if (headers.length > 0) {
-                request.headers(headers);
+            check(plainWithOurEngine.send(method, path, headers), theirs, method);
+            for (Server server : ours) {
+                HttpRequest.Builder request =
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + server.port("web") + path))
+                                .method(method, HttpRequest.BodyPublishers.noBody());
+                if (headers.length > 0) {
+                    request.headers(headers);
+                }
+                check(plain.send(request.build()), theirs, method);
             }
-            HttpResponse<String> answer = plain.send(request.build());
+            return theirs;
+        }
+
+        private static void check(
+                HttpResponse<String> answer, HttpResponse<String> theirs, String method) {
             assertThat(answer.statusCode()).isEqualTo(theirs.statusCode());
             assertThat(answer.body()).isEqualTo(theirs.body());
-            assertThat(comparable(answer)).isEqualTo(comparable(theirs));
-            return answer;
+            assertThat(comparable(answer)).as(method).isEqualTo(comparable(theirs));
         }
 
         /** RFC 9112 section 9.3: that a connection stays is no news in HTTP/1.1. */
@@ -291,7 +325,8 @@ class HelidonFeaturesTest {
         @Override
         public void close() {
             plain.close();
-            ours.close();
+            plainWithOurEngine.close();
+            ours.forEach(Server::close);
         }
     }
 }

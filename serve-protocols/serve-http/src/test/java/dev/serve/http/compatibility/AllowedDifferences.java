@@ -102,6 +102,11 @@ final class AllowedDifferences {
                             Pair::isOurEngine,
                             outcome -> outcome.answer().status() == 415),
                     new Difference(
+                            "body in two codings",
+                            "RFC 9110 section 15.5.16: 415",
+                            Pair::isOurEngine,
+                            outcome -> outcome.answer().status() == 415),
+                    new Difference(
                             "expectation not met",
                             "RFC 9110 section 10.1.1: 417",
                             Pair::isOurEngine,

@@ -6,17 +6,25 @@ import dev.serve.http.compatibility.FourServers.Outcome;
 import dev.serve.http.compatibility.FourServers.Pair;
 import dev.serve.testing.ExpectLog;
 import dev.serve.testing.RawAnswer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -45,6 +53,7 @@ class CompatibilityTest {
                         "/type",
                         "/upper",
                         "/hooks",
+                        "/sent",
                         "/path/one/two%20three",
                         "/path/one/t%C3%A4",
                         "/service/7",
@@ -99,6 +108,27 @@ class CompatibilityTest {
                 REQUESTS.put("POST nothing " + path, post(path, ""));
             }
         }
+        for (String coding : List.of("gzip", "deflate", "identity", "*", "br, gzip;q=0.5")) {
+            REQUESTS.put("accepts " + coding, get("/hello", "Accept-Encoding: " + coding));
+            REQUESTS.put(
+                    "streamed, accepts " + coding, get("/streamed", "Accept-Encoding: " + coding));
+        }
+        REQUESTS.put("nothing, accepts gzip", get("/empty", "Accept-Encoding: gzip"));
+        REQUESTS.put(
+                "events, accept gzip",
+                get("/events", "Accept: text/event-stream", "Accept-Encoding: gzip"));
+        for (String coding : List.of("gzip", "deflate")) {
+            REQUESTS.put("body in " + coding, coded(coding, "some text"));
+        }
+        REQUESTS.put(
+                "body in two codings", post("/as-text", "x", "Content-Encoding: gzip, deflate"));
+        REQUESTS.put(
+                "body that is no gzip",
+                post("/as-text", "no gzip at all", "Content-Encoding: gzip"));
+        REQUESTS.put("JSON", get("/json"));
+        REQUESTS.put(
+                "JSON in", post("/json", "{\"a\":[1,2,\"b\"]}", "Content-Type: application/json"));
+        REQUESTS.put("broken JSON in", post("/json", "{\"a\":", "Content-Type: application/json"));
         REQUESTS.put("POST large", post("/as-bytes", "x".repeat(200_000)));
         REQUESTS.put("broken chunk", chunked("/as-bytes", "g\r\nabc\r\n0\r\n\r\n"));
         REQUESTS.put(
@@ -117,7 +147,12 @@ class CompatibilityTest {
 
     @BeforeAll
     static void start() {
-        servers = new FourServers();
+        TestCodings.on(true);
+        try {
+            servers = new FourServers();
+        } finally {
+            TestCodings.on(false);
+        }
     }
 
     @AfterAll
@@ -137,13 +172,32 @@ class CompatibilityTest {
         return "HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
     }
 
-    private static String post(String path, String body) {
-        return "POST "
-                + path
-                + " HTTP/1.1\r\nHost: a\r\nContent-Length: "
-                + body.length()
-                + "\r\n\r\n"
-                + body;
+    private static String post(String path, String body, String... fields) {
+        StringBuilder request = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: a\r\n");
+        for (String field : fields) {
+            request.append(field).append("\r\n");
+        }
+        return request.append("Content-Length: ")
+                .append(body.length())
+                .append("\r\n\r\n")
+                .append(body)
+                .toString();
+    }
+
+    private static String coded(String coding, String body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out =
+                coding.equals("gzip")
+                        ? new GZIPOutputStream(bytes)
+                        : new DeflaterOutputStream(bytes)) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return post(
+                "/as-text",
+                bytes.toString(StandardCharsets.ISO_8859_1),
+                "Content-Encoding: " + coding);
     }
 
     private static String chunked(String path, String chunks) {
@@ -176,6 +230,14 @@ class CompatibilityTest {
             assertThat(text(outcome))
                     .isEqualTo(text(servers.send(Pair.HELIDON_ON_HELIDON, request)));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whenSentRunsOnceAfterTheAnswer(Pair pair) {
+        HandlersOfEveryKind.SENT.set(0);
+        servers.send(pair, get("/sent"));
+        assertThat(HandlersOfEveryKind.SENT).hasValue(1);
     }
 
     @Test

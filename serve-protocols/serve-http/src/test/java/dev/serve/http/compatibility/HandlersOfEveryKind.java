@@ -10,6 +10,7 @@ import io.helidon.http.NotFoundException;
 import io.helidon.http.SetCookie;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
+import io.helidon.json.JsonObject;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.Handler;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Handlers that use what Helidon's types offer, for any server. */
 final class HandlersOfEveryKind {
@@ -39,6 +41,12 @@ final class HandlersOfEveryKind {
 
     private static final ErrorHandler<UnsupportedOperationException> HANDLES =
             (req, res, e) -> res.status(Status.CONFLICT_409).send("handled");
+
+    /** How often somebody was told that the answer of {@code /sent} is on its way. */
+    static final AtomicInteger SENT = new AtomicInteger();
+
+    private static final JsonObject JSON =
+            JsonObject.builder().set("name", "value").set("number", 1).build();
 
     private HandlersOfEveryKind() {}
 
@@ -106,6 +114,17 @@ final class HandlersOfEveryKind {
                         (req, res) -> {
                             res.headers().contentType(MediaTypes.APPLICATION_JSON);
                             res.send("{}");
+                        })
+                .get("/json", (req, res) -> res.send(JSON))
+                .post("/json", (req, res) -> res.send(req.content().as(JsonObject.class)))
+                .get(
+                        "/sent",
+                        (req, res) -> {
+                            AtomicInteger sent = new AtomicInteger();
+                            res.whenSent(sent::incrementAndGet);
+                            res.beforeSend(() -> res.header("X-Sent", "" + sent.get()));
+                            res.send("sent");
+                            SENT.addAndGet(sent.get());
                         })
                 .get("/upper", HandlersOfEveryKind::upper)
                 .get(

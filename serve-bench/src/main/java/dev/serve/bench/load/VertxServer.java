@@ -1,0 +1,54 @@
+package dev.serve.bench.load;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A Vert.x server as a program of its own; see {@link Announcement} for how it talks. */
+public final class VertxServer {
+
+    private static final Buffer GREETING = Buffer.buffer("hello");
+
+    private VertxServer() {}
+
+    /** Serves on a free port until standard input ends; over TLS when given a directory of keys. */
+    public static void main(String[] arguments) throws IOException {
+        HttpServerOptions options =
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true);
+        if (arguments.length > 0) {
+            Path keys = Path.of(arguments[0]);
+            options.setSsl(true)
+                    .setEnabledSecureTransportProtocols(
+                            java.util.Set.copyOf(Handlers.TLS_PROTOCOLS))
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions()
+                                    .addKeyPath(keys.resolve("server.key").toString())
+                                    .addCertPath(keys.resolve("server.crt").toString()));
+            Handlers.TLS_CIPHERS.forEach(options::addEnabledCipherSuite);
+        }
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer server =
+                    vertx.createHttpServer(options)
+                            .requestHandler(VertxServer::serve)
+                            .listen()
+                            .await();
+            Announcement.ofPort(server.actualPort());
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static void serve(HttpServerRequest request) {
+        if (request.path().equals("/echo")) {
+            request.body().onSuccess(body -> request.response().end(body));
+        } else {
+            request.response().end(GREETING);
+        }
+    }
+}
