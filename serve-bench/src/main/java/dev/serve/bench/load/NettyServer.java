@@ -113,10 +113,10 @@ public final class NettyServer {
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
             if (HttpUtil.isKeepAlive(request)) {
-                context.write(response, context.voidPromise());
+                var _ = context.write(response, context.voidPromise());
             } else {
                 response.headers().set(HttpHeaderNames.CONNECTION, "close");
-                context.write(response).addListener(ChannelFutureListener.CLOSE);
+                var _ = context.write(response).addListener(ChannelFutureListener.CLOSE);
             }
         }
 
