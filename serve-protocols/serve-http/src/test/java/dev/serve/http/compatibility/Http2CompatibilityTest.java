@@ -88,6 +88,7 @@ class Http2CompatibilityTest {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         DevCertificates certificates = DevCertificates.createIn(directory);
+        TestCodings.on(true);
         stock = FourServers.helidon(server -> {});
         plain =
                 FourServers.helidon(
@@ -142,6 +143,7 @@ class Http2CompatibilityTest {
 
     @AfterAll
     static void stop() {
+        TestCodings.on(false);
         CLIENTS.values().forEach(HttpClient::shutdownNow);
         stock.stop();
         plain.stop();
