@@ -194,7 +194,7 @@ public final class ListenerKeys {
                                     "websocket",
                                     "WebSocket settings; a route may change some for itself.",
                                     false,
-                                    WebSocketConfig.SCHEMA,
+                                    WebSocketKeys.SCHEMA,
                                     WebSocketConfig::builder,
                                     ListenerConfig.Builder::websocket,
                                     ListenerConfig::websocket),

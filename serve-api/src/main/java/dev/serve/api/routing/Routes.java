@@ -6,14 +6,13 @@ import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.websocket.WebSocketConversation;
 import dev.serve.api.websocket.WebSocketEndpoint;
 import io.helidon.http.HeaderName;
-import io.helidon.websocket.WsListener;
-import java.util.function.Supplier;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpService;
+import io.helidon.websocket.WsListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The routing DSL: records the rules of one listener, of every protocol, in order. Nothing runs

@@ -2,15 +2,15 @@ package dev.serve.api.routing;
 
 import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.websocket.WebSocketEndpoint;
-import io.helidon.websocket.WsListener;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpService;
+import io.helidon.websocket.WsListener;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One rule of a {@link Routes} table, as it was recorded. The protocol that serves the listener
