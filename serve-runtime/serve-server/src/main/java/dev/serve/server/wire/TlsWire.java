@@ -38,15 +38,6 @@ public final class TlsWire extends BufferedWire {
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
-    /** A record's type, version and length (RFC 8446 section 5.1). */
-    private static final int HEADER = 5;
-
-    /** The longest record in any version: RFC 5246 section 6.2.3. */
-    private static final int LONGEST = (1 << 14) + 2048;
-
-    private static final int HANDSHAKE_RECORD = 22;
-    private static final int DATA_RECORD = 23;
-
     private final Wire inner;
     private final SSLEngine engine;
     private final ReentrantLock writing = new ReentrantLock();
@@ -81,7 +72,7 @@ public final class TlsWire extends BufferedWire {
      */
     public void handshake() throws IOException {
         if (!engine.getUseClientMode()) {
-            checkFirstBytes();
+            Records.checkBegins(inner);
         }
         try {
             engine.beginHandshake();
@@ -97,17 +88,6 @@ public final class TlsWire extends BufferedWire {
         } catch (SSLException e) {
             sendAlert();
             throw e;
-        }
-    }
-
-    private void checkFirstBytes() throws IOException {
-        if (inner.available() == 0 && !inner.more()) {
-            throw new EOFException("the peer closed before TLS began");
-        }
-        byte[] bytes = inner.input();
-        int at = inner.position();
-        if (bytes[at] != HANDSHAKE_RECORD || (inner.available() > 1 && bytes[at + 1] != 3)) {
-            throw new NotTlsException(Arrays.copyOfRange(bytes, at, inner.limit()));
         }
     }
 
@@ -197,7 +177,7 @@ public final class TlsWire extends BufferedWire {
         boolean endless = timeoutNanos == Long.MAX_VALUE;
         long begin = endless ? 0 : System.nanoTime();
         while (!ended) {
-            int length = wholeRecord();
+            int length = Records.whole(inner);
             if (length > 0) {
                 makeRoom(length);
                 int before = limit;
@@ -224,7 +204,7 @@ public final class TlsWire extends BufferedWire {
     @Override
     int readPast(byte[] target, int offset, int length) throws IOException {
         while (!ended) {
-            int record = wholeRecord();
+            int record = Records.whole(inner);
             if (record > length) {
                 // It would not fit, so it goes through the window.
                 return more(Long.MAX_VALUE) ? read(target, offset, length) : -1;
@@ -268,24 +248,6 @@ public final class TlsWire extends BufferedWire {
     }
 
     /**
-     * Length of the record that the inner window begins with, header included; 0 while it is not
-     * whole. What cannot be a record counts as whole, for the engine to refuse.
-     */
-    private int wholeRecord() {
-        int available = inner.available();
-        if (available < HEADER) {
-            return 0;
-        }
-        byte[] bytes = inner.input();
-        int at = inner.position();
-        int length = HEADER + ((bytes[at + 3] & 0xff) << 8 | (bytes[at + 4] & 0xff));
-        if (length > LONGEST + HEADER) {
-            return available;
-        }
-        return available < length ? 0 : length;
-    }
-
-    /**
      * Decrypts a record, and those behind it as long as they are whole, carry data and fit.
      *
      * @return where the plain bytes end
@@ -294,7 +256,7 @@ public final class TlsWire extends BufferedWire {
         int at = offset;
         int length = first;
         do {
-            if (inner.input()[inner.position()] == HANDSHAKE_RECORD && !isVersion13()) {
+            if (inner.input()[inner.position()] == Records.HANDSHAKE && !isVersion13()) {
                 refuseRenegotiation();
             }
             SSLEngineResult result;
@@ -318,10 +280,10 @@ public final class TlsWire extends BufferedWire {
                                         + " bytes was not understood: "
                                         + result.getStatus());
             }
-            length = wholeRecord();
+            length = Records.whole(inner);
         } while (length > 0
                 && length <= end - at
-                && inner.input()[inner.position()] == DATA_RECORD);
+                && inner.input()[inner.position()] == Records.DATA);
         return at;
     }
 
