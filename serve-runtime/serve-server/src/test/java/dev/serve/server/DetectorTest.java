@@ -79,7 +79,8 @@ class DetectorTest {
     @Test
     void withoutAnEngineForTheRestNothingFits() throws IOException {
         Detector prior = new Detector(List.of(Door.of(http2)));
-        assertThat(prior.byBytes(wire("GET / HTTP/1.1\r\n\r\n", 1), ConnectionObserver.NONE)).isEmpty();
+        assertThat(prior.byBytes(wire("GET / HTTP/1.1\r\n\r\n", 1), ConnectionObserver.NONE))
+                .isEmpty();
         assertThat(prior.byBytes(wire(PREFACE, 1), ConnectionObserver.NONE)).contains(http2);
     }
 
