@@ -46,6 +46,7 @@ abstract sealed class TestCodings implements ContentEncodingProvider {
         return name;
     }
 
+    @SuppressWarnings("removal") // the provider interface of Helidon 4 asks for it
     @Override
     public ContentEncoding create(Config config, String configured) {
         return new Coding(this, on);
