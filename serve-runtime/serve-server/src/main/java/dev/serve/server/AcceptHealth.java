@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.event.AcceptState;
 import dev.serve.api.event.ServerEvent;
+import dev.serve.pool.PoolIdentity;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +23,7 @@ final class AcceptHealth {
     /** How long nothing may have gone wrong before all is well again. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final String listener;
+    private final PoolIdentity identity;
     private final Consumer<ServerEvent> events;
     private final AtomicReference<AcceptState> state = new AtomicReference<>(AcceptState.STOPPED);
 
@@ -32,12 +33,12 @@ final class AcceptHealth {
     private final LongAdder refused = new LongAdder();
     private volatile long lastTroubleNanos;
 
-    AcceptHealth(String listener, Consumer<ServerEvent> events) {
-        this.listener = listener;
+    AcceptHealth(PoolIdentity identity, Consumer<ServerEvent> events) {
+        this.identity = identity;
         this.events = events;
         this.degraded =
                 new ServerEvent.AcceptingChanged(
-                        listener,
+                        identity.listener(),
                         AcceptState.ACCEPTING,
                         AcceptState.DEGRADED,
                         "no descriptor is left");
@@ -63,8 +64,7 @@ final class AcceptHealth {
         if (state.compareAndSet(AcceptState.ACCEPTING, AcceptState.DEGRADED)) {
             LOG.log(
                     WARNING,
-                    "listener "
-                            + listener
+                    identity
                             + ": no descriptor is left; connections are refused until some are closed (expected: a higher limit of open files, ulimit -n or LimitNOFILE, or a lower pool.max-connections)");
             events.accept(degraded);
         }
@@ -86,8 +86,7 @@ final class AcceptHealth {
         } else if (state.compareAndSet(AcceptState.DEGRADED, AcceptState.ACCEPTING)) {
             LOG.log(
                     INFO,
-                    "listener "
-                            + listener
+                    identity
                             + ": descriptors are free, it accepts again; refused in the meantime: "
                             + refused.sumThenReset());
             tell(AcceptState.DEGRADED, AcceptState.ACCEPTING, "descriptors are free again");
@@ -102,7 +101,7 @@ final class AcceptHealth {
     /** There is a new acceptor. */
     void rebuilt() {
         if (move(AcceptState.ACCEPTING, "the acceptor has been rebuilt")) {
-            LOG.log(INFO, "listener " + listener + ": its acceptor has been rebuilt");
+            LOG.log(INFO, identity + ": its acceptor has been rebuilt");
         }
     }
 
@@ -116,6 +115,6 @@ final class AcceptHealth {
     }
 
     private void tell(AcceptState from, AcceptState to, String reason) {
-        events.accept(new ServerEvent.AcceptingChanged(listener, from, to, reason));
+        events.accept(new ServerEvent.AcceptingChanged(identity.listener(), from, to, reason));
     }
 }

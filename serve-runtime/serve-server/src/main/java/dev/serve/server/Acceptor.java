@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.event.AcceptState;
 import dev.serve.api.event.ServerEvent;
+import dev.serve.pool.PoolIdentity;
 import dev.serve.server.log.CountedWarning;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -32,7 +33,7 @@ final class Acceptor implements Runnable {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final String listener;
+    private final PoolIdentity identity;
     private final Rebinding rebinding;
     private final Consumer<SocketChannel> accepted;
     private final AcceptHealth health;
@@ -63,21 +64,23 @@ final class Acceptor implements Runnable {
      * @param events told when it stops accepting by itself, and when it accepts again
      */
     Acceptor(
-            String listener,
+            PoolIdentity identity,
             ListenSocket socket,
             Rebinding rebinding,
             Consumer<SocketChannel> accepted,
             Consumer<ServerEvent> events) {
-        this.listener = listener;
+        this.identity = identity;
         this.socket = socket;
         this.rebinding = rebinding;
         this.accepted = accepted;
-        this.health = new AcceptHealth(listener, events);
+        this.health = new AcceptHealth(identity, events);
         this.thread = newThread();
     }
 
     private Thread newThread() {
-        return Thread.ofPlatform().name("serve-" + listener + "-acceptor").unstarted(this);
+        return Thread.ofPlatform()
+                .name("serve-" + identity.listener() + "-acceptor")
+                .unstarted(this);
     }
 
     void start() {
@@ -116,7 +119,7 @@ final class Acceptor implements Runnable {
 
     private void ended(String reason, Throwable cause) {
         if (!closed) {
-            LOG.log(ERROR, "listener " + listener + ": " + reason + "; nobody can connect", cause);
+            LOG.log(ERROR, identity + ": " + reason + "; nobody can connect", cause);
             health.died(reason);
         }
     }
@@ -163,26 +166,16 @@ final class Acceptor implements Runnable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(WARNING, "listener " + listener + ": a connection could not be refused", e);
+            LOG.log(WARNING, identity + ": a connection could not be refused", e);
         }
         spare.acquire();
         health.refused(System.nanoTime());
         refusals.happened(
-                count ->
-                        "listener "
-                                + listener
-                                + ": refused "
-                                + count
-                                + " connections for want of descriptors");
+                count -> identity + ": refused " + count + " connections for want of descriptors");
     }
 
     private String notAccepted(long count, Exception cause) {
-        return "listener "
-                + listener
-                + ": "
-                + count
-                + " connections could not be accepted; the last: "
-                + cause;
+        return identity + ": " + count + " connections could not be accepted; the last: " + cause;
     }
 
     /** Rebuilds what has died, and looks whether a want of descriptors is over. One caller. */
@@ -215,8 +208,7 @@ final class Acceptor implements Runnable {
         } catch (IOException | RuntimeException e) {
             failures.happened(
                     count ->
-                            "listener "
-                                    + listener
+                            identity
                                     + ": its acceptor could not be rebuilt, "
                                     + count
                                     + " attempts: "
@@ -235,7 +227,7 @@ final class Acceptor implements Runnable {
             health.closed();
             socket.close();
         } catch (IOException e) {
-            LOG.log(WARNING, "listener " + listener + ": its socket could not be closed", e);
+            LOG.log(WARNING, identity + ": its socket could not be closed", e);
         } finally {
             life.unlock();
         }

@@ -6,6 +6,7 @@ import dev.serve.api.ListenerException;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.event.AcceptState;
 import dev.serve.api.event.ServerEvent;
+import dev.serve.pool.PoolIdentity;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ final class Entrance {
 
     private static final System.Logger LOG = System.getLogger(Entrance.class.getName());
 
-    private final String listener;
+    private final PoolIdentity identity;
     private final Consumer<SocketChannel> accepted;
     private final Consumer<ServerEvent> events;
     private volatile ListenerConfig config;
@@ -33,11 +34,11 @@ final class Entrance {
      * @param events told when it stops accepting by itself, and when it accepts again
      */
     Entrance(
-            String listener,
+            PoolIdentity identity,
             ListenerConfig config,
             Consumer<SocketChannel> accepted,
             Consumer<ServerEvent> events) {
-        this.listener = listener;
+        this.identity = identity;
         this.config = config;
         this.accepted = accepted;
         this.events = events;
@@ -61,13 +62,13 @@ final class Entrance {
         try {
             return ListenSocket.open(next, socket);
         } catch (IOException | RuntimeException e) {
-            throw new ListenerException(listener, next.addressText(), "cannot bind", e);
+            throw new ListenerException(identity.listener(), next.addressText(), "cannot bind", e);
         }
     }
 
     /** Lets connections in. */
     void accept() {
-        Acceptor started = new Acceptor(listener, opened(), this::bindAgain, accepted, events);
+        Acceptor started = new Acceptor(identity, opened(), this::bindAgain, accepted, events);
         // Shown to the reaper when it lives: a thread that has not begun looks like a dead one.
         started.start();
         acceptor = started;
@@ -112,7 +113,7 @@ final class Entrance {
             try {
                 bound.close();
             } catch (IOException e) {
-                LOG.log(WARNING, "listener " + listener + ": its socket could not be closed", e);
+                LOG.log(WARNING, identity + ": its socket could not be closed", e);
             }
         }
     }
@@ -125,8 +126,7 @@ final class Entrance {
     private ListenSocket opened() {
         ListenSocket bound = socket;
         if (bound == null) {
-            throw new IllegalStateException(
-                    "listener \"" + listener + "\" is not bound (expected: after start)");
+            throw new IllegalStateException(identity + " is not bound (expected: after start)");
         }
         return bound;
     }
@@ -140,11 +140,7 @@ final class Entrance {
         int port = opened().port();
         if (port < 0) {
             throw new IllegalArgumentException(
-                    "listener \""
-                            + listener
-                            + "\" is "
-                            + config.addressText()
-                            + " (expected: a TCP listener)");
+                    identity + " is " + config.addressText() + " (expected: a TCP listener)");
         }
         return port;
     }

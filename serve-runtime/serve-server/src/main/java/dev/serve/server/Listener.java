@@ -32,6 +32,7 @@ final class Listener {
     private final String name;
     private final FeatureParts features;
     private final LiveRouting routing;
+    private final PoolIdentity identity;
     private final ConnectionPool pool;
     private final OldGenerations old;
     private final Entrance entrance;
@@ -53,21 +54,25 @@ final class Listener {
         this.features = features;
         this.code = List.copyOf(code);
         this.routing = new LiveRouting(parts.compiler().table(1, code));
+        this.identity =
+                new PoolIdentity(
+                        name,
+                        Ids.server(parts.config().protocols().getFirst()),
+                        event -> events.tellSoon(event));
         this.pool =
                 new ConnectionPool(
-                        new PoolIdentity(
-                                name,
-                                Ids.server(parts.config().protocols().getFirst()),
-                                event -> events.tellSoon(event)),
-                        parts.config().pool(),
-                        System::nanoTime,
-                        InstantSource.system());
+                        identity, parts.config().pool(), System::nanoTime, InstantSource.system());
         this.old = new OldGenerations(pool);
-        this.entrance = new Entrance(name, parts.config(), this::accepted, this::tell);
+        this.entrance = new Entrance(identity, parts.config(), this::accepted, this::tell);
     }
 
     String name() {
         return name;
+    }
+
+    /** How log lines of it begin. */
+    PoolIdentity identity() {
+        return identity;
     }
 
     ListenerConfig config() {
@@ -153,11 +158,12 @@ final class Listener {
      * of earlier generations are told to end with their next answer, and cut when the drain timeout
      * has passed.
      *
+     * @param traceId what this change is called
      * @return what differs from the configuration before
      * @throws IllegalArgumentException if a route cannot be compiled or a key cannot be changed
      * @throws ListenerException if keys cannot be loaded or the new address cannot be bound
      */
-    ConfigDiff reconfigure(Parts next, Duration drainTimeout, WebServer server) {
+    ConfigDiff reconfigure(Parts next, Duration drainTimeout, WebServer server, String traceId) {
         ConfigDiff diff = ConfigDiff.between(ListenerKeys.SCHEMA, parts.config(), next.config());
         refuseBoundOptions(diff, next.config());
         Generation before = current();
@@ -167,7 +173,7 @@ final class Listener {
         ListenSocket bound = moves ? entrance.bind(next.config()) : null;
 
         parts = next;
-        pool.update(next.config().pool(), Ids.trace());
+        pool.update(next.config().pool(), traceId);
         generation = after;
         routing.swap(table);
         if (bound != null) {

@@ -116,8 +116,9 @@ final class ServeServer implements Server {
             throw e;
         }
         move(ServerState.STARTING, ServerState.RUNNING);
+        String traceId = Ids.trace();
         for (Listener listener : listeners) {
-            LOG.log(INFO, "listener {0} serves {1}", listener.name(), listener.address());
+            LOG.log(INFO, "{0} {1}: serves {2}", listener.identity(), traceId, listener.address());
             events.tell(new ServerEvent.ListenerOpened(listener.name(), listener.address()));
         }
         return this;
@@ -181,12 +182,14 @@ final class ServeServer implements Server {
     }
 
     private void runStop() {
-        LOG.log(INFO, "stopping; at most {0}", stopping.timeout());
+        String traceId = Ids.trace();
+        LOG.log(INFO, "{0}: stopping; at most {1}", traceId, stopping.timeout());
         ShutdownReport done = new ShutdownReport(Duration.ZERO, 0, 0, 0);
         try {
             extensions.forEach(this::drain);
             done =
                     stopping.run(
+                            traceId,
                             () ->
                                     listeners.forEach(
                                             listener ->
@@ -198,7 +201,9 @@ final class ServeServer implements Server {
             Thread.currentThread().interrupt();
         } finally {
             for (Listener listener : listeners) {
-                guarded("stopping the routes of listener " + listener.name(), listener::afterStop);
+                guarded(
+                        traceId + ": stopping the routes of " + listener.identity(),
+                        listener::afterStop);
             }
             stop(extensions);
             reaper.close();
@@ -206,7 +211,7 @@ final class ServeServer implements Server {
             events.close();
             executor.shutdownNow();
             move(ServerState.DRAINING, ServerState.STOPPED);
-            LOG.log(INFO, "stopped: {0}", done);
+            LOG.log(INFO, "{0}: stopped: {1}", traceId, done);
             report.complete(done);
         }
     }
@@ -277,10 +282,19 @@ final class ServeServer implements Server {
             change.accept(builder);
             Parts next = blueprint.parts(name, builder.build());
             Duration drain = next.config().drainTimeout();
+            String traceId = Ids.trace();
             ConfigDiff diff =
                     listener.reconfigure(
-                            next, drain == null ? config.shutdown().timeout() : drain, webServer);
-            LOG.log(INFO, "listener {0} reconfigured: {1}", name, diff.changes());
+                            next,
+                            drain == null ? config.shutdown().timeout() : drain,
+                            webServer,
+                            traceId);
+            LOG.log(
+                    INFO,
+                    "{0} {1}: reconfigured: {2}",
+                    listener.identity(),
+                    traceId,
+                    diff.changes());
             events.tell(
                     new ServerEvent.ListenerReconfigured(
                             name, listener.address(), diff.keys(), diff.needsRestart()));

@@ -2,7 +2,6 @@ package dev.serve.server;
 
 import dev.serve.api.ShutdownReport;
 import dev.serve.api.config.ShutdownConfig;
-import dev.serve.api.pool.Ids;
 import dev.serve.pool.Pooled;
 import java.time.Duration;
 import java.util.List;
@@ -48,10 +47,10 @@ final class Stopping {
     /**
      * Runs the stop.
      *
+     * @param traceId what it is called in logs
      * @throws InterruptedException if interrupted; whatever was open is closed even then
      */
-    ShutdownReport run(Runnable stoppedAccepting) throws InterruptedException {
-        String traceId = Ids.trace();
+    ShutdownReport run(String traceId, Runnable stoppedAccepting) throws InterruptedException {
         long began = nanoTime.getAsLong();
         long deadline = began + config.timeout().toNanos();
         int inFlight =

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.event.AcceptState;
 import dev.serve.api.event.ServerEvent;
+import dev.serve.pool.PoolIdentity;
 import dev.serve.testing.ExpectLog;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ class AcceptorTest {
     private void accept(ListenerConfig config) throws IOException {
         acceptor =
                 new Acceptor(
-                        "web",
+                        new PoolIdentity("web", "http_server_0123456789ab", _ -> {}),
                         ListenSocket.open(config, null),
                         gone -> ListenSocket.again(config, gone),
                         channel -> handler.accept(channel),
