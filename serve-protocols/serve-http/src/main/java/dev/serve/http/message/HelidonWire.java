@@ -197,12 +197,16 @@ public final class HelidonWire extends Wire {
         } catch (IOException e) {
             // It is closed in any case.
         }
-        context.serverSocket().close();
+        abort();
     }
 
     @Override
     public void abort() {
-        context.serverSocket().close();
+        try {
+            context.serverSocket().close();
+        } catch (UncheckedIOException e) {
+            // Helidon's socket says so when the client was faster; it is closed.
+        }
     }
 
     @Override
