@@ -42,6 +42,7 @@ class ArchitectureTest {
                     Map.entry("dev.serve.config", List.of("dev.serve.api")),
                     Map.entry("dev.serve.pool", List.of("dev.serve.api")),
                     Map.entry("dev.serve.http", List.of("dev.serve.api")),
+                    Map.entry("dev.serve.websocket", List.of("dev.serve.api")),
                     Map.entry(
                             "dev.serve.server",
                             List.of("dev.serve.api", "dev.serve.pool", "dev.serve.config")),
@@ -176,7 +177,10 @@ class ArchitectureTest {
                 .and()
                 .arePublic()
                 .and()
-                .resideOutsideOfPackages("dev.serve.server.wire..", "dev.serve.http.hpack..")
+                .resideOutsideOfPackages(
+                        "dev.serve.server.wire..",
+                        "dev.serve.http.hpack..",
+                        "dev.serve.websocket.frame..")
                 .should()
                 .beAssignableTo(RuntimeException.class)
                 .because(
