@@ -9,6 +9,9 @@ import dev.serve.api.websocket.WebSocketStreamHandler;
 import dev.serve.websocket.session.Handling;
 import dev.serve.websocket.session.Inbound;
 import dev.serve.websocket.session.Session;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +107,7 @@ final class EndpointHandling implements Handling {
     }
 
     /** A streamed message as a stream of bytes. */
-    private static final class PieceStream extends java.io.InputStream {
+    private static final class PieceStream extends InputStream {
         private final Session session;
         private @Nullable Inbound piece;
         private int at;
@@ -131,21 +134,21 @@ final class EndpointHandling implements Handling {
             return now;
         }
 
-        private void checkLost() throws java.io.IOException {
+        private void checkLost() throws IOException {
             if (lost) {
-                throw new java.io.EOFException("the session ended within a message");
+                throw new EOFException("the session ended within a message");
             }
         }
 
         @Override
-        public int read() throws java.io.IOException {
+        public int read() throws IOException {
             Inbound now = current();
             checkLost();
             return now == null ? -1 : now.bytes()[at++] & 0xff;
         }
 
         @Override
-        public int read(byte[] target, int offset, int length) throws java.io.IOException {
+        public int read(byte[] target, int offset, int length) throws IOException {
             if (length == 0) {
                 return 0;
             }

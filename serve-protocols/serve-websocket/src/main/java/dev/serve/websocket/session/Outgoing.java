@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing {
 
-    private static final byte[] NO_BYTES = {};
     private static final Object PLAIN = "plain";
 
     private final int cost;
@@ -51,11 +50,6 @@ final class Outgoing {
     /** A frame as it is: a control frame, or a piece of a message. */
     static Outgoing frame(int first, byte[] payload) {
         return new Outgoing(first, payload, null, null);
-    }
-
-    /** A frame without payload. */
-    static Outgoing empty(int first) {
-        return new Outgoing(first, NO_BYTES, null, null);
     }
 
     private static int firstOf(boolean text) {

@@ -70,11 +70,6 @@ public final class Sessions {
         }
     }
 
-    /** How many are open. */
-    public int size() {
-        return count.get();
-    }
-
     private void sweepOn() {
         while (true) {
             synchronized (this) {
