@@ -1,13 +1,10 @@
 package dev.serve.http.h2;
 
-import dev.serve.api.spi.Wire;
+import dev.serve.http.message.HeapWire;
 import io.helidon.http.Headers;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +13,11 @@ import org.jspecify.annotations.Nullable;
  * when it is taken into that of the wire. What is written gathers, so that small pieces share a
  * frame of DATA; whoever writes waits until the client has taken it.
  */
-final class StreamWire extends Wire {
-
-    private static final int FIRST = 1024;
-    private static final int LARGE = 8 * 1024;
+final class StreamWire extends HeapWire {
 
     private final Http2Stream stream;
     private final @Nullable InboundBody body;
     private final AnswerWriter writer;
-    private byte[] out = NOTHING;
-    private int gathered;
     private boolean ended;
 
     StreamWire(Http2Stream stream, AnswerWriter writer) {
@@ -67,52 +59,10 @@ final class StreamWire extends Wire {
         limit = left + more;
     }
 
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        if (available() == 0 && !more(Long.MAX_VALUE)) {
-            return -1;
-        }
-        int count = Math.min(length, available());
-        System.arraycopy(in, position, target, offset, count);
-        position += count;
-        return count;
-    }
-
-    @Override
-    public void put(byte value) throws IOException {
-        room(1);
-        out[gathered++] = value;
-    }
-
-    @Override
-    public void put(byte[] bytes, int offset, int length) throws IOException {
-        if (length > LARGE) {
-            send(bytes, offset, length);
-            return;
-        }
-        room(length);
-        gather(bytes, offset, length);
-    }
-
-    private void room(int length) throws IOException {
-        if (gathered + length > Frame.SMALLEST_MAX) {
-            flush();
-        }
-        if (gathered + length > out.length) {
-            int size = Math.max(Math.max(FIRST, 2 * out.length), gathered + length);
-            out = Arrays.copyOf(out, Math.min(size, Frame.SMALLEST_MAX));
-        }
-    }
-
-    private void gather(byte[] bytes, int offset, int length) {
-        System.arraycopy(bytes, offset, out, gathered, length);
-        gathered += length;
-    }
-
     /** What is gathered is made a full frame first. */
     @Override
     public void send(byte[] bytes, int offset, int length) throws IOException {
-        int first = gathered == 0 ? 0 : Math.min(length, Frame.SMALLEST_MAX - gathered);
+        int first = gathered == 0 ? 0 : Math.min(length, MOST - gathered);
         if (first > 0) {
             room(first);
             gather(bytes, offset, first);
@@ -124,27 +74,11 @@ final class StreamWire extends Wire {
     }
 
     @Override
-    public long send(FileChannel file, long start, long count) throws IOException {
-        long sent = 0;
-        while (sent < count) {
-            byte[] part = new byte[(int) Math.min(count - sent, Frame.SMALLEST_MAX)];
-            int read = file.read(ByteBuffer.wrap(part), start + sent);
-            if (read < 0) {
-                break;
-            }
-            send(part, 0, read);
-            sent += read;
-        }
-        return sent;
-    }
-
-    @Override
     public void flush() throws IOException {
         if (gathered > 0 || (writer.hasBegun() && !ended)) {
             byte[] bytes = out;
             int count = gathered;
-            out = NOTHING;
-            gathered = 0;
+            drop();
             content(bytes, 0, count);
         }
     }
@@ -158,11 +92,6 @@ final class StreamWire extends Wire {
         } catch (CloseConnectionException e) {
             throw new IOException("cannot write on the stream", e);
         }
-    }
-
-    @Override
-    public boolean hasGathered() {
-        return gathered > 0;
     }
 
     @Override
@@ -187,8 +116,7 @@ final class StreamWire extends Wire {
         }
         byte[] bytes = out;
         int count = gathered;
-        out = NOTHING;
-        gathered = 0;
+        drop();
         ended = true;
         if (!writer.hasBegun()) {
             throw new IOException("the stream ends before it has begun");

@@ -1,6 +1,5 @@
 package dev.serve.http.message;
 
-import dev.serve.api.spi.Wire;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -9,8 +8,6 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The window is a copy: bytes leave the reader when they are consumed, so that who takes the
  * reader over finds the rest there (see {@link #handBack()}).
  */
-public final class HelidonWire extends Wire {
-
-    private static final int GATHERED = 16 * 1024;
-    private static final int LARGE = 8 * 1024;
-    private static final int FIRST = 1024;
+public final class HelidonWire extends HeapWire {
 
     private final ConnectionContext context;
     private final DataReader reader;
@@ -35,9 +28,6 @@ public final class HelidonWire extends Wire {
 
     /** Where the window began when it was copied. */
     private int copiedFrom;
-
-    private byte[] out = NOTHING;
-    private int gathered;
 
     /** A wire over what the context has. */
     public HelidonWire(ConnectionContext context) {
@@ -86,65 +76,12 @@ public final class HelidonWire extends Wire {
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        if (available() == 0 && !more(Long.MAX_VALUE)) {
-            return -1;
-        }
-        int read = Math.min(length, available());
-        System.arraycopy(in, position, target, offset, read);
-        position += read;
-        return read;
-    }
-
-    @Override
-    public void put(byte value) throws IOException {
-        room(1);
-        out[gathered++] = value;
-    }
-
-    @Override
-    public void put(byte[] bytes, int offset, int length) throws IOException {
-        if (length > LARGE) {
-            send(bytes, offset, length);
-            return;
-        }
-        room(length);
-        System.arraycopy(bytes, offset, out, gathered, length);
-        gathered += length;
-    }
-
-    private void room(int length) throws IOException {
-        if (gathered + length > GATHERED) {
-            flush();
-        }
-        if (gathered + length > out.length) {
-            int size = Math.max(Math.max(FIRST, 2 * out.length), gathered + length);
-            out = Arrays.copyOf(out, Math.min(size, GATHERED));
-        }
-    }
-
-    @Override
     public void send(byte[] bytes, int offset, int length) throws IOException {
         // Helidon may write later, on another thread: the caller's array is copied.
         byte[] all = Arrays.copyOf(out, gathered + length);
         System.arraycopy(bytes, offset, all, gathered, length);
         drop();
         write(all, all.length);
-    }
-
-    @Override
-    public long send(FileChannel file, long start, long count) throws IOException {
-        long sent = 0;
-        while (sent < count) {
-            byte[] part = new byte[(int) Math.min(count - sent, GATHERED)];
-            int read = file.read(ByteBuffer.wrap(part), start + sent);
-            if (read < 0) {
-                break;
-            }
-            send(part, 0, read);
-            sent += read;
-        }
-        return sent;
     }
 
     @Override
@@ -157,22 +94,12 @@ public final class HelidonWire extends Wire {
         }
     }
 
-    private void drop() {
-        out = NOTHING;
-        gathered = 0;
-    }
-
     private void write(byte[] bytes, int length) throws IOException {
         try {
             writer.writeNow(BufferData.create(bytes, 0, length));
         } catch (SocketWriterException | UncheckedIOException | ServerConnectionException e) {
             throw new IOException("cannot write", e);
         }
-    }
-
-    @Override
-    public boolean hasGathered() {
-        return gathered > 0;
     }
 
     @Override
