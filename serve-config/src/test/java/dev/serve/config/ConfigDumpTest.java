@@ -113,6 +113,17 @@ class ConfigDumpTest {
                         listeners.web.websocket.compression-level = 6                             # default
                         listeners.web.websocket.compression-memory = 64MiB                        # default
                         listeners.web.websocket.origins = []                                      # default
+                        listeners.web.sse.heartbeat = 30s                                         # default
+                        listeners.web.sse.idle-timeout = 2m                                       # default
+                        listeners.web.sse.buffer = 100                                            # default
+                        listeners.web.sse.overflow = block                                        # default
+                        listeners.web.sse.retry = 3s                                              # default
+                        listeners.web.tcp.max-frame-size = 1MiB                                   # default
+                        listeners.web.tcp.idle-timeout = 5m                                       # default
+                        listeners.web.tcp.queue-frames = 256                                      # default
+                        listeners.web.tcp.queue-size = 1MiB                                       # default
+                        listeners.web.tcp.overflow = disconnect                                   # default
+                        listeners.web.tcp.block-timeout = 1s                                      # default
                         listeners.web.tls.mode = auto                                             # default
                         listeners.web.tls.key = (inline PEM)                                      # serve.yaml:8:12
                         listeners.web.tls.cert = server.crt                                       # serve.yaml:6:13

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param http limits of its requests
  * @param http2 HTTP/2 settings
  * @param websocket WebSocket settings
+ * @param sse settings of event streams
+ * @param tcp settings of framed byte streams
  * @param tls TLS, or null for plain bytes
  * @param routes routes without code
  * @param trace whether each connection is logged
@@ -47,6 +49,8 @@ public record ListenerConfig(
         HttpConfig http,
         Http2Config http2,
         WebSocketConfig websocket,
+        SseConfig sse,
+        TcpConfig tcp,
         @Nullable TlsConfig tls,
         List<RouteConfig> routes,
         boolean trace,
@@ -117,6 +121,8 @@ public record ListenerConfig(
                         .http(http)
                         .http2(http2)
                         .websocket(websocket)
+                        .sse(sse)
+                        .tcp(tcp)
                         .routes(routes)
                         .trace(trace)
                         .ext(ext);
@@ -145,6 +151,8 @@ public record ListenerConfig(
         private HttpConfig http = HttpConfig.builder().build();
         private Http2Config http2 = Http2Config.builder().build();
         private WebSocketConfig websocket = WebSocketConfig.builder().build();
+        private SseConfig sse = SseConfig.builder().build();
+        private TcpConfig tcp = TcpConfig.builder().build();
         private @Nullable TlsConfig tls;
         private List<RouteConfig> routes = List.of();
         private boolean trace = ListenerKeys.TRACE.defaultValue();
@@ -272,6 +280,32 @@ public record ListenerConfig(
             return websocket(builder.build());
         }
 
+        /** Keys {@code sse.*}. */
+        public Builder sse(SseConfig sse) {
+            this.sse = sse;
+            return this;
+        }
+
+        /** Changes some of {@code sse.*}. */
+        public Builder sse(Consumer<SseConfig.Builder> change) {
+            SseConfig.Builder builder = sse.toBuilder();
+            change.accept(builder);
+            return sse(builder.build());
+        }
+
+        /** Keys {@code tcp.*}. */
+        public Builder tcp(TcpConfig tcp) {
+            this.tcp = tcp;
+            return this;
+        }
+
+        /** Changes some of {@code tcp.*}. */
+        public Builder tcp(Consumer<TcpConfig.Builder> change) {
+            TcpConfig.Builder builder = tcp.toBuilder();
+            change.accept(builder);
+            return tcp(builder.build());
+        }
+
         /** Keys {@code tls.*}. */
         public Builder tls(TlsConfig tls) {
             this.tls = tls;
@@ -325,6 +359,8 @@ public record ListenerConfig(
                     http,
                     http2,
                     websocket,
+                    sse,
+                    tcp,
                     tls,
                     routes,
                     trace,

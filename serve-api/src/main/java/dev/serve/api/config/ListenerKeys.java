@@ -199,6 +199,22 @@ public final class ListenerKeys {
                                     ListenerConfig.Builder::websocket,
                                     ListenerConfig::websocket),
                             new Schema.Section<>(
+                                    "sse",
+                                    "Settings of event streams; a route may change some for itself.",
+                                    false,
+                                    SseConfig.SCHEMA,
+                                    SseConfig::builder,
+                                    ListenerConfig.Builder::sse,
+                                    ListenerConfig::sse),
+                            new Schema.Section<>(
+                                    "tcp",
+                                    "Settings of framed byte streams.",
+                                    false,
+                                    TcpConfig.SCHEMA,
+                                    TcpConfig::builder,
+                                    ListenerConfig.Builder::tcp,
+                                    ListenerConfig::tcp),
+                            new Schema.Section<>(
                                     "tls",
                                     "TLS; without this block the listener is plain.",
                                     true,
