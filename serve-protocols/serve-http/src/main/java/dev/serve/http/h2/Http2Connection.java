@@ -1,6 +1,7 @@
 package dev.serve.http.h2;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.serve.api.spi.OrderlyConnection;
@@ -25,6 +26,9 @@ final class Http2Connection implements OrderlyConnection, Signals {
 
     private static final long LINGER_NANOS = SECONDS.toNanos(2);
     private static final long MAX_LINGER = 8L << 20;
+
+    /** How often to look for answers that wait for a window that nobody opens. */
+    private static final long STUCK_NANOS = MILLISECONDS.toNanos(50);
 
     private final Session session;
     private final Wire wire;
@@ -178,9 +182,20 @@ final class Http2Connection implements OrderlyConnection, Signals {
                 stream.lost();
             }
         }
-        while (!session.streams().awaitNone(keeper.step())) {
+        while (!session.streams().awaitNone(Math.min(keeper.step(), STUCK_NANOS))) {
+            dropStuck();
             keeper.look(session.tick());
             session.outbox().kick();
+        }
+    }
+
+    /** Nobody opens a window any longer: an answer that waits for one never leaves. */
+    private void dropStuck() {
+        boolean all = session.outbox().isBlocked();
+        for (Http2Stream stream : session.streams().all()) {
+            if (stream.sendWindow().isBlocked() || all && stream.stalledSince() >= 0) {
+                stream.lost();
+            }
         }
     }
 

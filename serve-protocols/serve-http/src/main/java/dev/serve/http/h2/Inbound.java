@@ -237,7 +237,7 @@ final class Inbound implements FrameSink {
     @Override
     public void settingsEnd() throws ConnectionError {
         budgets.settings.spend(session.clock());
-        reply((out, schedule) -> out.frame(Frame.SETTINGS, Frame.ACK, 0, new byte[0]));
+        reply(peer.acknowledgement());
     }
 
     @Override

@@ -90,6 +90,11 @@ final class Outbox {
         }
     }
 
+    /** Whether all that is left waits for the window of the connection. */
+    boolean isBlocked() {
+        return blocked;
+    }
+
     /** The window of the connection has grown. */
     void widen() {
         if (blocked) {

@@ -1,9 +1,15 @@
 package dev.serve.http.h2;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What the client has asked for (RFC 9113 section 6.5.2). Belongs to the thread that reads. */
 final class PeerSettings {
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final Session session;
+    private final List<Runnable> promises = new ArrayList<>(0);
     private int initialWindow = Frame.FIRST_WINDOW;
 
     PeerSettings(Session session) {
@@ -47,11 +53,26 @@ final class PeerSettings {
         if (difference == 0) {
             return;
         }
-        for (Http2Stream stream : session.streams().all()) {
-            if (!stream.sendWindow().widen(difference)) {
+        List<Http2Stream> open = session.streams().all();
+        for (Http2Stream stream : open) {
+            SendWindow window = stream.sendWindow();
+            if (!(difference > 0 ? window.promise(difference) : window.widen(difference))) {
                 throw new ConnectionError(
                         ErrorCode.FLOW_CONTROL_ERROR, "a window beyond the largest");
             }
         }
+        if (difference > 0) {
+            promises.add(() -> open.forEach(stream -> stream.sendWindow().keep(difference)));
+        }
+    }
+
+    /** The acknowledgement; windows grow after it, so that nobody sees their data before it. */
+    Outgoing acknowledgement() {
+        List<Runnable> due = List.copyOf(promises);
+        promises.clear();
+        return (out, schedule) -> {
+            out.frame(Frame.SETTINGS, Frame.ACK, 0, NOTHING);
+            due.forEach(Runnable::run);
+        };
     }
 }

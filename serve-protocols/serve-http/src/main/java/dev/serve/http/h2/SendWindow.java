@@ -12,6 +12,9 @@ final class SendWindow {
     /** May be negative, when the peer has made its windows smaller. */
     private final AtomicInteger left;
 
+    /** By how much it grows when the settings that say so have been acknowledged. */
+    private final AtomicInteger promised = new AtomicInteger();
+
     private final AtomicReference<@Nullable Content> blocked = new AtomicReference<>();
 
     SendWindow(Outbox outbox, int size) {
@@ -37,7 +40,7 @@ final class SendWindow {
         int before;
         do {
             before = left.get();
-            if ((long) before + by > Frame.LARGEST_WINDOW) {
+            if (isTooLarge(before, by)) {
                 return false;
             }
         } while (!left.compareAndSet(before, before + by));
@@ -48,6 +51,35 @@ final class SendWindow {
             }
         }
         return true;
+    }
+
+    /**
+     * As {@link #widen}, but nothing is sent for it until {@link #keep}: a peer that waits for our
+     * acknowledgement sees it first. By the thread that reads.
+     *
+     * @return false if it would become too large
+     */
+    boolean promise(int by) {
+        if (isTooLarge(left.get(), by)) {
+            return false;
+        }
+        promised.addAndGet(by);
+        return true;
+    }
+
+    /** What was promised is given; by the holder of the outbox. */
+    void keep(int by) {
+        promised.addAndGet(-by);
+        widen(by);
+    }
+
+    private boolean isTooLarge(int size, int by) {
+        return (long) size + promised.get() + by > Frame.LARGEST_WINDOW;
+    }
+
+    /** Whether content waits for it to grow. */
+    boolean isBlocked() {
+        return blocked.get() != null;
     }
 
     /** Content waits; by the holder of the outbox. */

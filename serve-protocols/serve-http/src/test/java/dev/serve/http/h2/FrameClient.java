@@ -215,6 +215,29 @@ final class FrameClient implements AutoCloseable {
         }
     }
 
+    /** Sends nothing more; what comes is still read. */
+    void endOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the connection ends before the client's own deadline; what comes is read over. */
+    boolean isEnded() {
+        acknowledges = false;
+        try {
+            Received frame = next();
+            while (frame != null) {
+                frame = next();
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
     Received next(int type) {
         for (Received frame = next(); frame != null; frame = next()) {
             if (frame.type() == type) {

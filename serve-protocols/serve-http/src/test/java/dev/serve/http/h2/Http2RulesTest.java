@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,6 +234,45 @@ class Http2RulesTest {
             }
             client.data(1, "", true);
             assertThat(client.answer(1).status()).isEqualTo(200);
+        }
+    }
+
+    /** RFC 9113 section 6.5.3: what new settings allow comes after their acknowledgement. */
+    @RepeatedTest(20)
+    void sendsNothingThatSettingsAllowBeforeItAcknowledgesThem() {
+        try (FrameClient client = server.connect(Frame.INITIAL_WINDOW_SIZE, 0)) {
+            client.next(Frame.SETTINGS);
+            client.get(1, "/big/1000").get(3, "/big/1000").settings(Frame.INITIAL_WINDOW_SIZE, 1);
+            int acknowledged = 0;
+            int bytes = 0;
+            while (bytes < 2) {
+                FrameClient.Received frame = client.next();
+                assertThat(frame).isNotNull();
+                if (frame.type() == Frame.SETTINGS && frame.flags() == Frame.ACK) {
+                    acknowledged++;
+                } else if (frame.type() == Frame.DATA) {
+                    assertThat(acknowledged).as("acknowledged before data").isEqualTo(2);
+                    bytes += frame.payload().length;
+                }
+            }
+        }
+    }
+
+    @Test
+    void keepsNoAnswerForAWindowThatACloseOfTheClientLeavesShut() {
+        try (FrameClient client = server.connect(Frame.INITIAL_WINDOW_SIZE, 0)) {
+            client.get(1, "/big/1000").next(Frame.HEADERS);
+            client.endOutput();
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void keepsNoAnswersForAConnectionThatACloseOfTheClientLeavesShut() {
+        try (FrameClient client = server.connect(Frame.INITIAL_WINDOW_SIZE, 1_000_000)) {
+            client.get(1, "/big/100000").get(3, "/big/100000").next(Frame.DATA);
+            client.endOutput();
+            assertThat(client.isEnded()).isTrue();
         }
     }
 }
