@@ -35,9 +35,13 @@ public final class WebSocketProtocol implements ProtocolProvider {
         return Set.of(WEBSOCKET);
     }
 
+    /**
+     * Whatever the rules: clients are told when a connection begins, and the next table may have a
+     * session's route. Without one, they are answered 404.
+     */
     @Override
     public Set<String> connectProtocols(List<Rule> rules) {
-        return rules.stream().anyMatch(WebSocketRules::isOurs) ? Set.of(WEBSOCKET) : Set.of();
+        return Set.of(WEBSOCKET);
     }
 
     @Override

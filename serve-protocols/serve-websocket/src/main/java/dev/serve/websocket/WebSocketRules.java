@@ -14,10 +14,6 @@ final class WebSocketRules {
 
     private WebSocketRules() {}
 
-    static boolean isOurs(Rule rule) {
-        return rule instanceof Rule.WebSocket || rule instanceof Rule.HelidonWebSocket;
-    }
-
     /** What is wrong with them, as phrases. */
     static List<String> problems(ListenerConfig config, List<Rule> rules) {
         List<String> problems = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -393,21 +394,28 @@ final class Outbox {
      * Waits until everything is written; false if it is not by a time of {@link System#nanoTime}.
      */
     boolean awaitWritten(long deadlineNanos) {
-        synchronized (this) {
-            while (writing && !ended) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                try {
-                    wait(left / 1_000_000 + 1);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
+        return await(deadlineNanos, () -> !writing || ended);
+    }
+
+    /** As {@link #awaitWritten}, for the one who writes to leave the connection. */
+    boolean awaitNobodyWrites(long deadlineNanos) {
+        return await(deadlineNanos, () -> !writing);
+    }
+
+    private synchronized boolean await(long deadlineNanos, BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0) {
+                return false;
             }
-            return true;
+            try {
+                wait(left / 1_000_000 + 1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
+        return true;
     }
 
     synchronized int waitingMessages() {

@@ -36,6 +36,9 @@ public final class Session implements ConversationSession, Incoming.Events {
 
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
+    /** In nanoseconds; what needs longer waits for the peer. */
+    private static final long A_MOMENT = 100_000_000;
+
     private final Opening opening;
     private final Settings settings;
     private final Handling handling;
@@ -78,6 +81,7 @@ public final class Session implements ConversationSession, Incoming.Events {
             // What came after our close is nobody's any more.
         }
         outbox.end();
+        leaveTheWire();
         incoming.end();
         own = null;
         WebSocketClose close = end.get();
@@ -87,6 +91,15 @@ public final class Session implements ConversationSession, Incoming.Events {
                     close == null ? new WebSocketClose(WebSocketClose.ABNORMAL, "", null) : close);
         } catch (Exception e) {
             LOG.log(WARNING, "WebSocket " + this + ": onClose failed", e);
+        }
+    }
+
+    /** The wire goes back to its engine, which writes the end: nobody else may be writing then. */
+    private void leaveTheWire() {
+        long now = System.nanoTime();
+        if (!outbox.awaitNobodyWrites(now + A_MOMENT)) {
+            wire.abort();
+            outbox.awaitNobodyWrites(now + settings.config().closeTimeout().toNanos());
         }
     }
 
