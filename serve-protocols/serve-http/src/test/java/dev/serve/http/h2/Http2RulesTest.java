@@ -1,5 +1,6 @@
 package dev.serve.http.h2;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
@@ -246,8 +247,7 @@ class Http2RulesTest {
             int acknowledged = 0;
             int bytes = 0;
             while (bytes < 2) {
-                FrameClient.Received frame = client.next();
-                assertThat(frame).isNotNull();
+                FrameClient.Received frame = requireNonNull(client.next(), "the connection ended");
                 if (frame.type() == Frame.SETTINGS && frame.flags() == Frame.ACK) {
                     acknowledged++;
                 } else if (frame.type() == Frame.DATA) {
