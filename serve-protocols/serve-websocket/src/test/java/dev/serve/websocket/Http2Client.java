@@ -34,6 +34,10 @@ final class Http2Client implements AutoCloseable {
     private final HpackEncoder encoder = new HpackEncoder();
     private final HpackDecoder decoder = new HpackDecoder();
     private final Map<Integer, Stream> streams = new HashMap<>();
+
+    /** For frames of the connection. */
+    private final Stream unknown = new Stream(0);
+
     private boolean offersConnect;
     private int goaway = -1;
     private int next = 1;
@@ -123,7 +127,7 @@ final class Http2Client implements AutoCloseable {
         int id = head.getInt();
         byte[] payload = first >>> 8 == 0 ? new byte[0] : raw.readExactly(first >>> 8);
         int type = first & 0xff;
-        Stream stream = streams.get(id);
+        Stream stream = streams.getOrDefault(id, unknown);
         switch (type) {
             case SETTINGS -> settings(flags, ByteBuffer.wrap(payload));
             case GOAWAY -> goaway = ByteBuffer.wrap(payload).getInt();
