@@ -10,9 +10,12 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.Http1ConnectionSelectorConfig;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -38,18 +41,23 @@ final class FourServers implements AutoCloseable {
     private final Server ours;
     private final Server oursWithHelidon;
 
-    FourServers() {
-        reference = helidon(server -> {});
+    FourServers(Http1Upgrader... upgraders) {
+        reference = helidon(server -> server.addConnectionSelector(helidonEngine(upgraders)));
         engineOnHelidon =
                 helidon(
                         server ->
                                 server.protocolsDiscoverServices(false)
-                                        .addConnectionSelector(HttpEngines.http1()));
+                                        .addConnectionSelector(HttpEngines.http1(upgraders)));
         ours =
                 Server.builder()
                         .listener(
                                 "web",
-                                listener -> listener.port(0).routing(HandlersOfEveryKind::onOurs))
+                                listener -> {
+                                    listener.port(0).routing(HandlersOfEveryKind::onOurs);
+                                    if (upgraders.length > 0) {
+                                        listener.connections(HttpEngines.http1(upgraders));
+                                    }
+                                })
                         .build()
                         .start();
         oursWithHelidon =
@@ -58,10 +66,7 @@ final class FourServers implements AutoCloseable {
                                 "web",
                                 listener ->
                                         listener.port(0)
-                                                .connections(
-                                                        Http1ConnectionSelector.builder()
-                                                                .config(Http1Config.create())
-                                                                .build())
+                                                .connections(helidonEngine(upgraders))
                                                 .routing(HandlersOfEveryKind::onOurs))
                         .build()
                         .start();
@@ -69,6 +74,13 @@ final class FourServers implements AutoCloseable {
         ports.put(Pair.OURS_ON_HELIDON, engineOnHelidon.port());
         ports.put(Pair.OURS_ON_OURS, ours.port("web"));
         ports.put(Pair.HELIDON_ON_OURS, oursWithHelidon.port("web"));
+    }
+
+    private static Http1ConnectionSelector helidonEngine(Http1Upgrader... upgraders) {
+        Http1ConnectionSelectorConfig.Builder engine =
+                Http1ConnectionSelector.builder().config(Http1Config.create());
+        List.of(upgraders).forEach(engine::addUpgrader);
+        return engine.build();
     }
 
     static WebServer helidon(Consumer<WebServerConfig.Builder> setUp) {
@@ -84,6 +96,10 @@ final class FourServers implements AutoCloseable {
                         .routing(routing);
         setUp.accept(builder);
         return builder.build().start();
+    }
+
+    RawClient connect(Pair pair) {
+        return RawClient.tcp(ports.get(pair)).within(Duration.ofSeconds(10));
     }
 
     /** Sends a request, followed by one that the answer to shows what became of the connection. */

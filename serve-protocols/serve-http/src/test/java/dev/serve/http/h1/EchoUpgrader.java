@@ -1,15 +1,12 @@
 package dev.serve.http.h1;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** A protocol after HTTP/1.1 that writes back what it reads, as Helidon's own upgraders do it. */
 final class EchoUpgrader implements Http1Upgrader {
@@ -27,31 +24,6 @@ final class EchoUpgrader implements Http1Upgrader {
     public ServerConnection upgrade(
             ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
         context.dataWriter().writeNow(BufferData.create(SWITCHING));
-        return new Echo(context);
-    }
-
-    private record Echo(ConnectionContext context) implements ServerConnection {
-
-        @Override
-        public void handle(Limit limit) {
-            try {
-                while (true) {
-                    BufferData read = context.dataReader().readBuffer();
-                    byte[] copy = new byte[read.available()];
-                    read.read(copy);
-                    context.dataWriter().writeNow(BufferData.create(copy));
-                }
-            } catch (DataReader.InsufficientDataAvailableException e) {
-                // The peer has ended its side.
-            }
-        }
-
-        @Override
-        public Duration idleTime() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public void close(boolean interrupt) {}
+        return new EchoConnection(context);
     }
 }
