@@ -3,13 +3,16 @@ package dev.serve.bench.load;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rounds of one row, each with both sides right after one another. A ratio is taken within a round,
- * so that what disturbs the machine for a while meets both. Not thread-safe.
+ * Rounds of one row, each with all sides right after one another. A ratio is taken within a round,
+ * so that what disturbs the machine for a while meets all. Not thread-safe.
  */
 final class Comparison {
 
@@ -26,21 +29,23 @@ final class Comparison {
         }
     }
 
-    private final Side side;
-    private final List<Measured> ours = new ArrayList<>();
-    private final List<Measured> raw = new ArrayList<>();
+    private final Map<Side, List<Measured>> rounds = new LinkedHashMap<>();
 
     /**
      * A comparison with raw Helidon.
      *
-     * @param side what is compared
+     * @param sides what is compared, raw Helidon among them
      */
-    Comparison(Side side) {
-        this.side = side;
+    Comparison(List<Side> sides) {
+        sides.forEach(side -> rounds.put(side, new ArrayList<>()));
     }
 
-    void add(Side whose, Measured measured) {
-        (whose == Side.RAW ? raw : ours).add(measured);
+    void add(Side side, Measured measured) {
+        of(side).add(measured);
+    }
+
+    private List<Measured> of(Side side) {
+        return Objects.requireNonNull(rounds.get(side), side.label());
     }
 
     void print(PrintWriter out) {
@@ -53,17 +58,25 @@ final class Comparison {
                 "p50 us",
                 "p99 us",
                 "failures");
-        printSide(out, side, ours);
-        printSide(out, Side.RAW, raw);
+        rounds.forEach((side, measured) -> printSide(out, side, measured));
+        for (Side side : rounds.keySet()) {
+            if (side != Side.RAW) {
+                printRatio(out, side);
+            }
+        }
+        out.flush();
+    }
+
+    private void printRatio(PrintWriter out, Side side) {
         out.printf(
                 Locale.ROOT,
-                "  %-8s %s requests/s, %s CPU per request, %.3f over all rounds, %s p99%n",
+                "  %-8s %s requests/s, %s CPU per request, %.3f over all rounds, %s p99 (%s)%n",
                 "ratio",
-                ratio(measured -> measured.sample().requestsPerSecond()),
-                ratio(Measured::cpuMicrosPerRequest),
-                cpuOverAll(ours) / cpuOverAll(raw),
-                ratio(measured -> measured.sample().p99Micros()));
-        out.flush();
+                ratio(side, measured -> measured.sample().requestsPerSecond()),
+                ratio(side, Measured::cpuMicrosPerRequest),
+                cpuOverAll(of(side)) / cpuOverAll(of(Side.RAW)),
+                ratio(side, measured -> measured.sample().p99Micros()),
+                side.label());
     }
 
     private static void printSide(PrintWriter out, Side side, List<Measured> rounds) {
@@ -87,12 +100,15 @@ final class Comparison {
         return nanos / rounds.stream().mapToLong(measured -> measured.sample().requests()).sum();
     }
 
-    /** The median of the rounds' ratios, ours to raw, with the lowest and the highest. */
-    private String ratio(ToDoubleFunction<Measured> figure) {
+    /** The median of the rounds' ratios, to raw, with the lowest and the highest. */
+    private String ratio(Side side, ToDoubleFunction<Measured> figure) {
+        List<Measured> measured = of(side);
+        List<Measured> raw = of(Side.RAW);
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < raw.size(); round++) {
             ratios.add(
-                    figure.applyAsDouble(ours.get(round)) / figure.applyAsDouble(raw.get(round)));
+                    figure.applyAsDouble(measured.get(round))
+                            / figure.applyAsDouble(raw.get(round)));
         }
         ratios.sort(null);
         return String.format(

@@ -4,14 +4,12 @@ import dev.serve.testing.DevCertificates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,8 +33,6 @@ final class LoadCommand implements Callable<Integer> {
         WRK
     }
 
-    private static final Duration WARMUP_AT_MOST = Duration.ofMinutes(1);
-
     @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
@@ -52,30 +48,10 @@ final class LoadCommand implements Callable<Integer> {
             description = "Whose server is measured beside raw Helidon: ${COMPLETION-CANDIDATES}.")
     private Side side = Side.OURS;
 
-    @Option(names = "--rounds", description = "Rounds, each with both sides.")
-    private int rounds = 5;
-
-    @Option(names = "--forks", description = "Times both servers are started anew.")
-    private int forks = 2;
-
-    @Option(names = "--millis", description = "Milliseconds of one side in one round.")
-    private int millis = 2_000;
-
-    @Option(
-            names = "--warmup",
-            description = "Requests to each side before the rounds, for at most a minute.")
-    private int warmup = 500_000;
+    @Mixin private RoundOptions options = new RoundOptions();
 
     @Option(names = "--client", description = "Who sends: ${COMPLETION-CANDIDATES}.")
     private ClientKind client = ClientKind.AUTO;
-
-    @Option(
-            names = "--shared-cpus",
-            description = "Do not keep server and client on a CPU of their own.")
-    private boolean sharedCpus;
-
-    @Option(names = "--jvm", split = " ", description = "Flags of the servers' JVMs.")
-    private List<String> jvm = ServerFlags.DEFAULT;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -86,24 +62,21 @@ final class LoadCommand implements Callable<Integer> {
         try (ScratchDirectory scratch = ScratchDirectory.create()) {
             DevCertificates certificates = DevCertificates.createIn(scratch.path());
             LoadClient sender = client(scratch.path(), certificates);
-            Processors processors = sharedCpus ? Processors.shared() : Processors.apart();
+            Processors processors = options.sharedCpus() ? Processors.shared() : Processors.apart();
+            Rounds rounds = new Rounds(options, processors);
             out.printf(
-                    "Java %s; client %s; %s; %s; %d JVMs a side with %d rounds of %d ms%n",
-                    Runtime.version(),
-                    sender.label(),
-                    processors,
-                    String.join(" ", jvm),
-                    forks,
-                    rounds,
-                    millis);
+                    "Java %s; client %s; %s; %s%n",
+                    Runtime.version(), sender.label(), processors, options);
             for (Row row : rows.isEmpty() ? List.of(Row.values()) : rows) {
                 out.printf("%s: %s%n", row.name().toLowerCase(Locale.ROOT), row.title());
                 out.flush();
-                Comparison comparison = new Comparison(side);
-                for (int fork = 0; fork < forks; fork++) {
-                    measure(row, sender, processors, certificates.directory(), comparison);
-                }
-                comparison.print(out);
+                Path keys = row.tls() ? certificates.directory() : null;
+                rounds.measure(
+                                List.of(side, Side.RAW),
+                                keys,
+                                options.warmup(),
+                                (port, time) -> sender.run(port, row, time))
+                        .print(out);
             }
         }
         return 0;
@@ -119,47 +92,5 @@ final class LoadCommand implements Callable<Integer> {
         return wrk
                 ? new WrkClient(connections, scratch)
                 : new LoopClient(connections, certificates);
-    }
-
-    private void measure(
-            Row row, LoadClient sender, Processors processors, Path keys, Comparison comparison)
-            throws IOException, InterruptedException {
-        Path tls = row.tls() ? keys : null;
-        try (ServerProcess measured = ServerProcess.start(side, processors, jvm, tls);
-                ServerProcess raw = ServerProcess.start(Side.RAW, processors, jvm, tls)) {
-            Map<Side, ServerProcess> servers = new EnumMap<>(Side.class);
-            servers.put(side, measured);
-            servers.put(Side.RAW, raw);
-            for (ServerProcess server : servers.values()) {
-                warmUp(sender, server, row);
-            }
-            for (int round = 0; round < rounds; round++) {
-                for (Map.Entry<Side, ServerProcess> server : servers.entrySet()) {
-                    comparison.add(server.getKey(), run(sender, server.getValue(), row));
-                }
-            }
-        }
-    }
-
-    /** By requests, since a busy machine compiles as late as it answers. */
-    private void warmUp(LoadClient sender, ServerProcess server, Row row)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + WARMUP_AT_MOST.toNanos();
-        long answered = 0;
-        while (answered < warmup && System.nanoTime() < end) {
-            // A cold server may not answer within a round: 64 handshakes come at once.
-            answered += sender.run(server.port(), row, Duration.ofMillis(millis)).requests();
-        }
-    }
-
-    private Comparison.Measured run(LoadClient sender, ServerProcess server, Row row)
-            throws IOException, InterruptedException {
-        Duration before = server.cpu();
-        Sample sample = sender.run(server.port(), row, Duration.ofMillis(millis));
-        if (sample.requests() == 0) {
-            throw new IOException(
-                    row + " on port " + server.port() + ": no answer (expected: at least one)");
-        }
-        return new Comparison.Measured(sample, server.cpu().minus(before));
     }
 }

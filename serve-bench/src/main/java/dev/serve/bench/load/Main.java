@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             LoadCommand.class,
+            H2Command.class,
             StartCommand.class,
             SwapCommand.class,
             IdleCommand.class,
@@ -44,7 +45,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Which command? One of load, start, swap, idle, calls, handshake.");
+                    "Which command? One of load, h2, start, swap, idle, calls, handshake.");
         }
     }
 }

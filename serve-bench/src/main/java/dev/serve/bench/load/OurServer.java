@@ -24,7 +24,13 @@ public final class OurServer {
                                             .routing(
                                                     routes ->
                                                             routes.get("/hello", Handlers.HELLO)
-                                                                    .post("/echo", Handlers.ECHO));
+                                                                    .post("/echo", Handlers.ECHO)
+                                                                    .get(
+                                                                            "/large",
+                                                                            Handlers.DOWNLOAD)
+                                                                    .post(
+                                                                            "/upload",
+                                                                            Handlers.UPLOAD));
                                     if (arguments.length > 0) {
                                         Path keys = Path.of(arguments[0]);
                                         listener.tls(

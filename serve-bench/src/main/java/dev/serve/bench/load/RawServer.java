@@ -25,7 +25,9 @@ public final class RawServer {
                         .routing(
                                 routes ->
                                         routes.get("/hello", Handlers.HELLO)
-                                                .post("/echo", Handlers.ECHO));
+                                                .post("/echo", Handlers.ECHO)
+                                                .get("/large", Handlers.DOWNLOAD)
+                                                .post("/upload", Handlers.UPLOAD));
         if (arguments.length > 0) {
             Path keys = Path.of(arguments[0]);
             builder.tls(tls -> offer(tls, keys));

@@ -5,9 +5,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A Vert.x server as a program of its own; see {@link Announcement} for how it talks. */
 public final class VertxServer {
@@ -23,6 +25,7 @@ public final class VertxServer {
         if (arguments.length > 0) {
             Path keys = Path.of(arguments[0]);
             options.setSsl(true)
+                    .setUseAlpn(true)
                     .setEnabledSecureTransportProtocols(
                             java.util.Set.copyOf(Handlers.TLS_PROTOCOLS))
                     .setKeyCertOptions(
@@ -45,10 +48,21 @@ public final class VertxServer {
     }
 
     private static void serve(HttpServerRequest request) {
-        if (request.path().equals("/echo")) {
-            request.body().onSuccess(body -> request.response().end(body));
-        } else {
-            request.response().end(GREETING);
+        HttpServerResponse response = request.response();
+        switch (request.path()) {
+            case "/echo" -> request.body().onSuccess(response::end);
+            case "/large" -> response.end(Large.BODY);
+            case "/upload" -> {
+                LongAdder length = new LongAdder();
+                request.handler(read -> length.add(read.length()));
+                request.endHandler(_ -> response.end(length.toString()));
+            }
+            default -> response.end(GREETING);
         }
+    }
+
+    /** Takes no memory before it is asked for. */
+    private static final class Large {
+        static final Buffer BODY = Buffer.buffer(new byte[Handlers.LARGE_BYTES]);
     }
 }

@@ -113,7 +113,8 @@ final class WrkClient implements LoadClient {
         return time.find() ? Double.parseDouble(time.group(1)) * micros(time.group(2)) : 0;
     }
 
-    private static double micros(String unit) {
+    /** How many microseconds a unit is. */
+    static double micros(String unit) {
         return switch (unit) {
             case "us" -> 1;
             case "ms" -> 1e3;

@@ -6,14 +6,17 @@
  *
  * <ul>
  *   <li>{@link dev.serve.bench.load.Main}: start here; {@code LoadCommand} measures requests,
- *       {@code StartCommand} the way to the first answer and the memory then
+ *       {@code H2Command} those over HTTP/2, {@code StartCommand} the way to the first answer and
+ *       the memory then
  *   <li>{@link dev.serve.bench.load.OurServer}, {@link dev.serve.bench.load.RawServer}: what runs
  *       in the measured JVMs; {@code Handlers} answers in both
  *   <li>{@code ServerProcess}: starts one of them, reads its CPU time and memory; {@code
  *       Processors}: keeps servers and clients apart
  *   <li>{@code Row}: one kind of traffic; {@code LoadClient}: makes it, in {@code LoopClient} with
  *       sockets of this JVM, in {@code WrkClient} with the program wrk
- *   <li>{@code Sample}: what one run gave; {@code Comparison}: medians and ratios of many
+ *   <li>{@code H2Row}, {@code H2LoadClient}: the same for HTTP/2, made by the program h2load
+ *   <li>{@code Sample}: what one run gave; {@code Rounds}: servers warmed up and measured in turn;
+ *       {@code Comparison}: medians and ratios of them
  * </ul>
  *
  * <h2>Flow</h2>

@@ -1,6 +1,7 @@
 package dev.serve.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,6 +84,52 @@ class LoadTest {
                         """);
         assertThat(sample)
                 .isEqualTo(new Sample(103_890, 13, Duration.ofSeconds(2), 980.0, 4_100.0));
+    }
+
+    @Test
+    void h2ComparesTheRowsAskedForOnBothSides() {
+        assumeThat(H2LoadClient.present()).as("h2load is there").isTrue();
+        int code =
+                run(
+                        "h2",
+                        "c4x10",
+                        "c64x1",
+                        "--shared-cpus",
+                        "--sides=ours",
+                        "--forks=1",
+                        "--rounds=1",
+                        "--millis=1000",
+                        "--warmup=1");
+        assertThat(said.toString())
+                .containsPattern("c4x10: (?s).*c64x1: ")
+                .containsPattern("(?s)(serve" + ANSWERED + "\\s+helidon" + ANSWERED + ".*){2}")
+                .containsPattern("(?s)(ratio +\\d+\\.\\d+ .*){2}");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void idleConnectionsOfHttp2AreCounted() {
+        int code = run("idle", "--h2", "--sides=ours", "--connections=20", "--warm=1");
+        assertThat(said.toString()).containsPattern("serve +-?\\d+\\.\\d+ +-?\\d+\\.\\d+");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void whatH2loadSaysIsUnderstood() throws Exception {
+        Latencies times = new Latencies();
+        times.add(100_000);
+        Sample sample =
+                H2LoadClient.sampleIn(
+                        """
+                        finished in 2.01s, 9831.50 req/s, 355.57KB/s
+                        requests: 19703 total, 19703 started, 19663 done, 19663 succeeded, 3 failed, 2 errored, 1 timeout
+                        status codes: 19663 2xx, 0 3xx, 0 4xx, 0 5xx
+                        """,
+                        times);
+        assertThat(sample.requests()).isEqualTo(19_663);
+        assertThat(sample.failures()).isEqualTo(6);
+        assertThat(sample.took()).isEqualTo(Duration.ofMillis(2_010));
+        assertThat(sample.p99Micros()).isBetween(97.0, 100.0);
     }
 
     @Test
