@@ -70,6 +70,10 @@ final class LoadCommand implements Callable<Integer> {
             for (Row row : rows.isEmpty() ? List.of(Row.values()) : rows) {
                 out.printf("%s: %s%n", row.name().toLowerCase(Locale.ROOT), row.title());
                 out.flush();
+                if (!side.answers(row)) {
+                    out.printf("  %s has no echo%n", side.label());
+                    continue;
+                }
                 Path keys = row.tls() ? certificates.directory() : null;
                 rounds.measure(
                                 List.of(side, Side.RAW),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,11 +30,11 @@ final class ServerProcess implements AutoCloseable {
     private static final int TICK_MILLIS = 10;
 
     private final Process process;
-    private final int port;
+    private final Announcement announcement;
 
-    private ServerProcess(Process process, int port) {
+    private ServerProcess(Process process, Announcement announcement) {
         this.process = process;
-        this.port = port;
+        this.announcement = announcement;
     }
 
     /**
@@ -59,13 +60,13 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, announced(process, side));
     }
 
-    private static int announced(Process process, Side side) throws IOException {
+    private static Announcement announced(Process process, Side side) throws IOException {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
         while (line != null) {
-            int port = Announcement.portIn(line);
-            if (port > 0) {
-                return port;
+            Optional<Announcement> announcement = Announcement.in(line);
+            if (announcement.isPresent()) {
+                return announcement.get();
             }
             line = output.readLine();
         }
@@ -73,20 +74,18 @@ final class ServerProcess implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return announcement.port();
     }
 
     long pid() {
-        return process.pid();
+        return announcement.pid();
     }
 
     /** CPU time used so far, in user and kernel together; a step is 10 ms on Linux. */
     Duration cpu() {
-        return process.toHandle()
-                .info()
-                .totalCpuDuration()
-                .orElseThrow(
-                        () -> new IllegalStateException("no CPU time of process " + process.pid()));
+        return ProcessHandle.of(pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElseThrow(() -> new IllegalStateException("no CPU time of process " + pid()));
     }
 
     /**
@@ -94,7 +93,7 @@ final class ServerProcess implements AutoCloseable {
      * server, the compiler goes on long after code is fast. All of it where there is no /proc.
      */
     Duration cpuWithoutCompiler() throws IOException {
-        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        Path tasks = Path.of("/proc", Long.toString(pid()), "task");
         if (!Files.exists(tasks)) {
             return cpu();
         }
@@ -126,7 +125,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Memory of the process that is in use now, in bytes; empty where there is no /proc. */
     OptionalLong residentBytes() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        Path status = Path.of("/proc", Long.toString(pid()), "status");
         if (!Files.exists(status)) {
             return OptionalLong.empty();
         }
@@ -142,7 +141,7 @@ final class ServerProcess implements AutoCloseable {
                 Programs.output(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                                Long.toString(process.pid()),
+                                Long.toString(pid()),
                                 "GC.class_histogram"));
         Matcher live = LIVE.matcher(histogram);
         if (!live.find()) {

@@ -10,6 +10,8 @@ enum Side {
     NETTY("netty", NettyServer.class),
     /** Vert.x. */
     VERTX("vertx", VertxServer.class),
+    /** nginx, where it is installed; it has no echo. */
+    NGINX("nginx", NginxServer.class),
     /** Our wire without all that is above it. */
     WIRE("wire", WireServer.class);
 
@@ -24,6 +26,11 @@ enum Side {
     /** As it stands in tables. */
     String label() {
         return label;
+    }
+
+    /** Whether it has what a row asks for. */
+    boolean answers(Row row) {
+        return this != NGINX || row.bodyBytes() == 0;
     }
 
     /** Its main class. */
