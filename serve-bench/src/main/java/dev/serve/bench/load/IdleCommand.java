@@ -90,7 +90,7 @@ final class IdleCommand implements Callable<Integer> {
                 ServerProcess.start(
                         side, Processors.shared(), jvm, tls ? certificates.directory() : null)) {
             warmUp(server, certificates, scratch);
-            closeAll(open(sockets, server.port(), Math.min(connections, 3_000)));
+            comeAndGo(sockets, server.port());
             long before = settledBytes(server);
             long residentBefore = server.residentBytes().orElse(0);
             List<Socket> idle = open(sockets, server.port(), connections);
@@ -122,6 +122,14 @@ final class IdleCommand implements Callable<Integer> {
         for (Row row : tls ? List.of(Row.HTTPS) : List.of(Row.HELLO, Row.CONNECTION)) {
             client.run(server.port(), row, each);
         }
+    }
+
+    /** What begins a connection is compiled after thousands of them, and not by requests. */
+    private void comeAndGo(SocketFactory sockets, int port) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(warm).toNanos();
+        do {
+            closeAll(open(sockets, port, Math.min(connections, 3_000)));
+        } while (System.nanoTime() < end);
     }
 
     /** Connections that were closed are gone when a collection finds nothing more. */

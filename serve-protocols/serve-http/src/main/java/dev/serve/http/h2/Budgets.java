@@ -1,30 +1,37 @@
 package dev.serve.http.h2;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * The budgets of a connection against floods (CVE-2019-9511 to 9518, CVE-2023-44487,
- * CVE-2024-27316, CVE-2025-8671). Belongs to the thread that reads.
+ * How many frames of a kind a peer may still send for nothing in a time window. What it does in
+ * earnest earns it more, so a busy client is not taken for an attacker. Belongs to the thread that
+ * reads.
  */
 final class Budgets {
 
-    /** Streams that end by a reset, of the client or by its fault: each costs us a request. */
-    final Budget resets = new Budget(200, "streams that are reset");
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int KINDS = Flood.values().length;
 
-    final Budget settings = new Budget(100, "SETTINGS");
-    final Budget pings = new Budget(2000, "PING");
-    final Budget priorities = new Budget(2000, "PRIORITY frames");
-    final Budget unknown = new Budget(2000, "unknown frames");
-    final Budget oversized = new Budget(200, "header lists that are too large");
+    // Arrays, not an object of each: every idle connection keeps them.
+    private final long[] windowEnds = new long[KINDS];
+    private final int[] left = new int[KINDS];
 
-    /** For streams that we have cut short; what was on its way is less. */
-    final Budget lateData = new Budget(20_000, "DATA frames for streams that have ended");
-
-    final Budget emptyData = new Budget(200, "DATA frames without content");
-    final Budget windowUpdates = new Budget(2000, "WINDOW_UPDATE");
+    /**
+     * Takes one.
+     *
+     * @throws ConnectionError with ENHANCE_YOUR_CALM if none is left
+     */
+    void spend(Flood flood, long nowNanos) throws ConnectionError {
+        renew(flood, nowNanos);
+        if (left[flood.ordinal()]-- <= 0) {
+            throw ConnectionError.calm(flood.what());
+        }
+    }
 
     /** A request has been answered to its end. */
     void answered(long nowNanos, int requests) {
-        resets.earn(nowNanos, requests);
-        priorities.earn(nowNanos, requests);
+        earn(Flood.RESETS, nowNanos, requests);
+        earn(Flood.PRIORITIES, nowNanos, requests);
     }
 
     /**
@@ -32,6 +39,20 @@ final class Budgets {
      * that it has made small by small windows do not count.
      */
     void sent(long nowNanos, int frames) {
-        windowUpdates.earn(nowNanos, 4 * frames);
+        earn(Flood.WINDOW_UPDATES, nowNanos, 4 * frames);
+    }
+
+    /** Allows more in the current window. */
+    private void earn(Flood flood, long nowNanos, int more) {
+        renew(flood, nowNanos);
+        left[flood.ordinal()] += more;
+    }
+
+    private void renew(Flood flood, long nowNanos) {
+        int kind = flood.ordinal();
+        if (windowEnds[kind] == 0 || nowNanos - windowEnds[kind] >= 0) {
+            windowEnds[kind] = nowNanos + WINDOW_NANOS;
+            left[kind] = flood.allowance();
+        }
     }
 }

@@ -60,7 +60,7 @@ final class Inbound implements FrameSink {
         LOG.log(
                 DEBUG,
                 () -> session.name() + ": stream " + error.stream() + ": " + error.getMessage());
-        budgets.resets.spend(session.clock());
+        budgets.spend(Flood.RESETS, session.clock());
         current = null;
         ending = null;
         if (error.stream() > session.streams().last()) {
@@ -96,7 +96,7 @@ final class Inbound implements FrameSink {
         session.window().begins(length, session.clock());
         checkNotIdle(id, "DATA");
         if (length - padding < EMPTY_ENOUGH && !endStream) {
-            budgets.emptyData.spend(session.clock());
+            budgets.spend(Flood.EMPTY_DATA, session.clock());
         }
         session.window().consumed(padding);
         Http2Stream stream = session.streams().get(id);
@@ -104,7 +104,7 @@ final class Inbound implements FrameSink {
             if (!session.streams().isCutShort(id)) {
                 throw new StreamError(id, ErrorCode.STREAM_CLOSED, "DATA on a closed stream");
             }
-            budgets.lateData.spend(session.clock());
+            budgets.spend(Flood.LATE_DATA, session.clock());
             return;
         }
         InboundBody body = stream.body();
@@ -161,7 +161,7 @@ final class Inbound implements FrameSink {
             throw new ConnectionError(ErrorCode.COMPRESSION_ERROR, String.valueOf(e.getMessage()));
         }
         if (block.isTooLarge()) {
-            budgets.oversized.spend(session.clock());
+            budgets.spend(Flood.OVERSIZED, session.clock());
         }
         Streams streams = session.streams();
         Http2Stream stream = streams.get(id);
@@ -203,12 +203,12 @@ final class Inbound implements FrameSink {
 
     @Override
     public void priority() throws ConnectionError {
-        budgets.priorities.spend(session.clock());
+        budgets.spend(Flood.PRIORITIES, session.clock());
     }
 
     @Override
     public void priorityUpdate(int id, byte[] bytes, int from, int to) throws ConnectionError {
-        budgets.priorities.spend(session.clock());
+        budgets.spend(Flood.PRIORITIES, session.clock());
         if (id == 0) {
             throw ConnectionError.protocol("PRIORITY_UPDATE for no stream");
         }
@@ -222,7 +222,7 @@ final class Inbound implements FrameSink {
     @Override
     public void reset(int id, int code) throws ConnectionError {
         checkNotIdle(id, "RST_STREAM");
-        budgets.resets.spend(session.clock());
+        budgets.spend(Flood.RESETS, session.clock());
         Http2Stream stream = session.streams().get(id);
         if (stream != null) {
             stream.lost();
@@ -236,19 +236,19 @@ final class Inbound implements FrameSink {
 
     @Override
     public void settingsEnd() throws ConnectionError {
-        budgets.settings.spend(session.clock());
+        budgets.spend(Flood.SETTINGS, session.clock());
         reply(peer.acknowledgement());
     }
 
     @Override
     public void settingsAcknowledged() throws ConnectionError {
-        budgets.settings.spend(session.clock());
+        budgets.spend(Flood.SETTINGS, session.clock());
         signals.settingsAcknowledged();
     }
 
     @Override
     public void ping(boolean acknowledged, byte[] bytes, int from) throws ConnectionError {
-        budgets.pings.spend(session.clock());
+        budgets.spend(Flood.PINGS, session.clock());
         byte[] data = Arrays.copyOfRange(bytes, from, from + 8);
         if (acknowledged) {
             signals.pingAcknowledged(data);
@@ -264,7 +264,7 @@ final class Inbound implements FrameSink {
 
     @Override
     public void windowUpdate(int id, int increment) throws ConnectionError, StreamError {
-        budgets.windowUpdates.spend(session.clock());
+        budgets.spend(Flood.WINDOW_UPDATES, session.clock());
         if (id == 0) {
             Outbox outbox = session.outbox();
             if (outbox.output().window().addAndGet(increment) > Frame.LARGEST_WINDOW) {
@@ -283,6 +283,6 @@ final class Inbound implements FrameSink {
 
     @Override
     public void unknown() throws ConnectionError {
-        budgets.unknown.spend(session.clock());
+        budgets.spend(Flood.UNKNOWN, session.clock());
     }
 }

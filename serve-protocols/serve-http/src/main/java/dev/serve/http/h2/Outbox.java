@@ -36,7 +36,7 @@ final class Outbox {
     /**
      * An empty outbox.
      *
-     * @param name for threads
+     * @param name of the connection, for threads
      * @param running how many streams are in work
      * @param lost told when the connection cannot be written to any longer
      */
@@ -86,7 +86,7 @@ final class Outbox {
     /** Sees to it that what was posted is written, by another thread; never waits. */
     void kick() {
         if (!queue.isEmpty() && held.compareAndSet(false, true)) {
-            Thread.ofVirtual().name(name).start(this::drain);
+            Thread.ofVirtual().name(name + "-writer").start(this::drain);
         }
     }
 
@@ -106,7 +106,7 @@ final class Outbox {
         int rounds = 0;
         do {
             if (rounds++ == PATIENCE) {
-                Thread.ofVirtual().name(name).start(this::drain);
+                Thread.ofVirtual().name(name + "-writer").start(this::drain);
                 return;
             }
             try {

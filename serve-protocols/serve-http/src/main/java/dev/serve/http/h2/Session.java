@@ -37,7 +37,7 @@ final class Session {
         this.settings = settings;
         this.name = "serve-" + context.socketId() + "-conn-" + context.childSocketId();
         this.streams = new Streams(observer);
-        this.outbox = new Outbox(wire, name + "-writer", () -> streams.running().get(), this::lost);
+        this.outbox = new Outbox(wire, name, () -> streams.running().get(), this::lost);
         this.window = new ReceiveWindow(outbox, settings.connectionWindow());
         this.memory = new SessionMemory(settings.otherMemory());
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncodedTable {
 
-    private static final int FIRST = 16;
+    private static final int FIRST = 8;
 
     private @Nullable String[] fields = new String[0];
     private int[] hashes = new int[0];
