@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
             SwapCommand.class,
             IdleCommand.class,
             CallsCommand.class,
-            HandshakeCommand.class
+            HandshakeCommand.class,
+            WsCommand.class,
+            WsIdleCommand.class
         })
 public final class Main implements Runnable {
 
@@ -45,7 +47,8 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Which command? One of load, h2, start, swap, idle, calls, handshake.");
+                    "Which command? One of load, h2, start, swap, idle, calls, handshake, ws,"
+                            + " ws-idle.");
         }
     }
 }

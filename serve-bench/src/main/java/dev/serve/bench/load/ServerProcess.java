@@ -47,11 +47,26 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(
             Side side, Processors processors, List<String> flags, @Nullable Path keys)
             throws IOException {
+        return start(side, side.program(), processors, flags, keys);
+    }
+
+    /** As {@link #start}, a server of WebSocket. */
+    static ServerProcess startWebSocket(Side side, Processors processors, List<String> flags)
+            throws IOException {
+        return start(side, side.webSocketProgram(), processors, flags, null);
+    }
+
+    private static ServerProcess start(
+            Side side,
+            Class<?> program,
+            Processors processors,
+            List<String> flags,
+            @Nullable Path keys)
+            throws IOException {
         List<String> command = new ArrayList<>(processors.server());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), side.program().getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         if (keys != null) {
             command.add(keys.toString());
         }

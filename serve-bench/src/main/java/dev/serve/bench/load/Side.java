@@ -1,26 +1,30 @@
 package dev.serve.bench.load;
 
+import org.jspecify.annotations.Nullable;
+
 /** Whose server is measured. */
 enum Side {
     /** Serve. */
-    OURS("serve", OurServer.class),
+    OURS("serve", OurServer.class, WsOurServer.class),
     /** Helidon without us. */
-    RAW("helidon", RawServer.class),
+    RAW("helidon", RawServer.class, WsRawServer.class),
     /** Netty's own HTTP codec, on epoll where that is there. */
-    NETTY("netty", NettyServer.class),
+    NETTY("netty", NettyServer.class, WsNettyServer.class),
     /** Vert.x. */
-    VERTX("vertx", VertxServer.class),
+    VERTX("vertx", VertxServer.class, WsVertxServer.class),
     /** nginx, where it is installed; it has no echo. */
-    NGINX("nginx", NginxServer.class),
+    NGINX("nginx", NginxServer.class, null),
     /** Our wire without all that is above it. */
-    WIRE("wire", WireServer.class);
+    WIRE("wire", WireServer.class, null);
 
     private final String label;
     private final Class<?> program;
+    private final @Nullable Class<?> webSocketProgram;
 
-    Side(String label, Class<?> program) {
+    Side(String label, Class<?> program, @Nullable Class<?> webSocketProgram) {
         this.label = label;
         this.program = program;
+        this.webSocketProgram = webSocketProgram;
     }
 
     /** As it stands in tables. */
@@ -36,5 +40,17 @@ enum Side {
     /** Its main class. */
     Class<?> program() {
         return program;
+    }
+
+    /**
+     * Its main class for WebSocket.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Class<?> webSocketProgram() {
+        if (webSocketProgram == null) {
+            throw new IllegalArgumentException(label + ": no WebSocket (expected: another side)");
+        }
+        return webSocketProgram;
     }
 }

@@ -14,6 +14,9 @@
  *       Processors}: keeps servers and clients apart
  *   <li>{@code Row}: one kind of traffic; {@code LoadClient}: makes it, in {@code LoopClient} with
  *       sockets of this JVM, in {@code WrkClient} with the program wrk
+ *   <li>{@code WsCommand}, {@code WsIdleCommand}: sessions of WebSocket, by {@code WsLoad} over
+ *       {@code WsSockets} in one thread; {@code WsRow}: what goes through them; {@code WsOurServer}
+ *       and the like: who answers
  *   <li>{@code H2Row}, {@code H2LoadClient}: the same for HTTP/2, made by the program h2load
  *   <li>{@code Sample}: what one run gave; {@code Rounds}: servers warmed up and measured in turn;
  *       {@code Comparison}: medians and ratios of them

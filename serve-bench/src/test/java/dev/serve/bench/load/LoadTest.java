@@ -53,6 +53,35 @@ class LoadTest {
     }
 
     @Test
+    void sessionsOfEverySideAreMeasured() {
+        int code =
+                run(
+                        "ws",
+                        "echo16",
+                        "echo60k",
+                        "fan1000x8",
+                        "--sides=OURS,NETTY,VERTX",
+                        "--shared-cpus",
+                        "--connections=2",
+                        "--forks=1",
+                        "--rounds=1",
+                        "--millis=100",
+                        "--warmup=1");
+        assertThat(said.toString())
+                .containsPattern("echo16: (?s).*echo60k: .*fan1000x8: ")
+                .containsPattern(
+                        "(?s)(\\s+(serve|helidon|netty|vertx)( +\\d+\\.?\\d*){5}  1?\\d.*){12}");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void idleSessionsAreMeasuredAndServedAfter() {
+        int code = run("ws-idle", "--sides=OURS", "--sessions=20", "--warm=1");
+        assertThat(said.toString()).containsPattern("serve( +-?\\d+\\.\\d+){2} +20");
+        assertThat(code).isZero();
+    }
+
+    @Test
     void swapTellsEveryKindOfChange() {
         int code = run("swap", "--swaps=2", "--warm=1");
         assertThat(said.toString())
