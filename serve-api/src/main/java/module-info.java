@@ -6,7 +6,6 @@ module dev.serve.api {
     requires static transitive org.jspecify;
     requires transitive io.helidon.common.context;
     requires transitive io.helidon.http;
-    requires transitive io.helidon.http.sse;
     requires transitive io.helidon.webserver;
     requires transitive io.helidon.websocket;
 
@@ -16,6 +15,7 @@ module dev.serve.api {
     exports dev.serve.api.pool;
     exports dev.serve.api.routing;
     exports dev.serve.api.spi;
+    exports dev.serve.api.sse;
     exports dev.serve.api.websocket;
 
     uses dev.serve.api.ServerFactory;

@@ -31,7 +31,7 @@ public record SseConfig(
     /** Key {@code sse.idle-timeout}. */
     public static final Key<Duration> IDLE_TIMEOUT =
             duration("idle-timeout")
-                    .defaultValue(Duration.ofSeconds(120))
+                    .defaultValue(Duration.ofMinutes(2))
                     .runtime()
                     .doc(
                             "After how long without an event a stream is ended; its client comes back after retry.")

@@ -40,7 +40,7 @@ public record TcpConfig(
     /** Key {@code tcp.idle-timeout}. */
     public static final Key<Duration> IDLE_TIMEOUT =
             duration("idle-timeout")
-                    .defaultValue(Duration.ofSeconds(300))
+                    .defaultValue(Duration.ofMinutes(5))
                     .runtime()
                     .doc("After how long without a byte from the peer a connection is closed.")
                     .build();

@@ -2,7 +2,9 @@ package dev.serve.api.routing;
 
 import dev.serve.api.config.RespondConfig;
 import dev.serve.api.config.RouteConfig;
+import dev.serve.api.config.SseConfig;
 import dev.serve.api.config.WebSocketConfig;
+import dev.serve.api.sse.EventStreamHandler;
 import dev.serve.api.websocket.WebSocketConversation;
 import dev.serve.api.websocket.WebSocketEndpoint;
 import io.helidon.http.HeaderName;
@@ -225,7 +227,16 @@ public final class Routes {
      * protocols.
      */
     public Routes sse(String path, EventStreamHandler handler) {
-        rules.add(new Rule.Events(scope, scope.join(path), handler));
+        return sse(path, handler, _ -> {});
+    }
+
+    /**
+     * A stream of server-sent events, with settings of its own.
+     *
+     * @param change what differs from the listener's {@code sse} settings
+     */
+    public Routes sse(String path, EventStreamHandler handler, Consumer<SseConfig.Builder> change) {
+        rules.add(new Rule.Events(scope, scope.join(path), handler, change));
         return this;
     }
 

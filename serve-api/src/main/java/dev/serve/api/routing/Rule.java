@@ -1,6 +1,8 @@
 package dev.serve.api.routing;
 
+import dev.serve.api.config.SseConfig;
 import dev.serve.api.config.WebSocketConfig;
+import dev.serve.api.sse.EventStreamHandler;
 import dev.serve.api.websocket.WebSocketEndpoint;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ErrorHandler;
@@ -65,8 +67,17 @@ public sealed interface Rule {
     record Respond(Scope scope, String pattern, int status, String body, String contentType)
             implements Rule {}
 
-    /** A stream of server-sent events. */
-    record Events(Scope scope, String pattern, EventStreamHandler handler) implements Rule {}
+    /**
+     * A stream of server-sent events.
+     *
+     * @param change what the route changes of the listener's settings
+     */
+    record Events(
+            Scope scope,
+            String pattern,
+            EventStreamHandler handler,
+            Consumer<SseConfig.Builder> change)
+            implements Rule {}
 
     /**
      * A WebSocket endpoint.

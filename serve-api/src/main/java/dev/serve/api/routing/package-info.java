@@ -9,7 +9,7 @@
  *       dev.serve.api.routing.Scope}: where it holds
  *   <li>{@link dev.serve.api.routing.Filter} and {@link dev.serve.api.routing.Exchange}: one chain
  *       for every protocol
- *   <li>{@link dev.serve.api.routing.EventStreamHandler}: server-sent events
+ *   <li>{@link dev.serve.api.sse.EventStreamHandler}: server-sent events
  *   <li>{@link dev.serve.api.routing.RequestClient}: who asks, behind proxies
  *   <li>{@link dev.serve.api.routing.RequestTrailers}, {@link dev.serve.api.routing.EarlyHints}:
  *       what HTTP has and Helidon's handlers have no method for

@@ -52,6 +52,12 @@ public interface ConnectionObserver {
      */
     void streamCloses(boolean error);
 
+    /**
+     * The request has come to its end, and somebody reads on to see whether its client stays: no
+     * body is waited for until the next request.
+     */
+    void watchesClient();
+
     /** Whether the connection is to take nothing new: answers announce its end. */
     boolean isDraining();
 }

@@ -27,6 +27,9 @@ final class UnobservedConnection implements ConnectionObserver {
     public void streamCloses(boolean error) {}
 
     @Override
+    public void watchesClient() {}
+
+    @Override
     public boolean isDraining() {
         return false;
     }

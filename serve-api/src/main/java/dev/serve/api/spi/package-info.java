@@ -15,6 +15,9 @@
  *   <li>{@link dev.serve.api.spi.Handover}: how a route gives the stream or connection of its
  *       request to another protocol, a {@link dev.serve.api.spi.StreamTaker}, which has it as a
  *       {@link dev.serve.api.spi.TakenStream}; {@link dev.serve.api.spi.StreamRouting}: which
+ *   <li>{@link dev.serve.api.spi.LastingAnswer}: an answer that goes on until somebody ends it;
+ *       both of them are told of the end as an {@link dev.serve.api.spi.EndWatcher}
+ *   <li>{@link dev.serve.api.spi.OutboundQueue}: what waits for one peer, bounded
  *   <li>{@link dev.serve.api.spi.DescribedRoute}: a route that tells what it answers
  * </ul>
  */

@@ -93,6 +93,11 @@ final class RouteProblems {
 
     private void events(Rule.Events events) {
         pattern(events.pattern());
+        try {
+            RuleCompiler.settings(config, events.change());
+        } catch (IllegalArgumentException e) {
+            problems.add("sse " + events.pattern() + ": " + e.getMessage());
+        }
         if (!config.protocols().contains(HttpProtocol.SSE)) {
             problems.add(
                     "sse "

@@ -1,14 +1,17 @@
 package dev.serve.http;
 
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.SseConfig;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.routing.Scope;
+import dev.serve.http.sse.EventsHandler;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Compiles rules, in order, onto one routing. Filters of both kinds go into Helidon's one list, so
@@ -58,8 +61,13 @@ final class RuleCompiler {
                             pattern,
                             "respond",
                             new RespondHandler(status, body, contentType));
-            case Rule.Events(var scope, var pattern, var handler) ->
-                    route(scope, GET, pattern, "sse", new EventsHandler(handler));
+            case Rule.Events(var scope, var pattern, var handler, var change) ->
+                    route(
+                            scope,
+                            GET,
+                            pattern,
+                            "sse",
+                            new EventsHandler(config, settings(config, change), handler));
             case Rule.Files(var scope, var directory, var index) ->
                     route(
                             scope,
@@ -76,6 +84,13 @@ final class RuleCompiler {
                 // Another protocol's, which has its own feature.
             }
         }
+    }
+
+    /** What holds for a route of events. */
+    static SseConfig settings(ListenerConfig config, Consumer<SseConfig.Builder> change) {
+        SseConfig.Builder builder = config.sse().toBuilder();
+        change.accept(builder);
+        return builder.build();
     }
 
     private void route(

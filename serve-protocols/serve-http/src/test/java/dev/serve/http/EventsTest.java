@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serve.testing.ExpectLog;
-import io.helidon.http.sse.SseEvent;
-import java.io.UncheckedIOException;
+import dev.serve.api.sse.Event;
+import dev.serve.api.sse.EventStreamClosedException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @StopsPlainHelidon
 class EventsTest {
 
+    private static final String RETRY = "retry: 3000\n\n";
+
     @Test
     void eventsArriveInTheFormOfTheStandard() {
         try (var server =
@@ -31,7 +33,7 @@ class EventsTest {
                                         (request, events) -> {
                                             events.send(event("one"));
                                             events.send(
-                                                    SseEvent.builder()
+                                                    Event.builder()
                                                             .id("7")
                                                             .name("tick")
                                                             .data("two\nlines")
@@ -43,7 +45,8 @@ class EventsTest {
                     .startsWith("text/event-stream");
             assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
             assertThat(answer.body())
-                    .isEqualTo("data:one\n\nid:7\nevent:tick\ndata:two\ndata:lines\n\n");
+                    .isEqualTo(
+                            RETRY + "data: one\n\nid: 7\nevent: tick\ndata: two\ndata: lines\n\n");
         }
     }
 
@@ -66,9 +69,9 @@ class EventsTest {
             connection.request("GET /events HTTP/1.1", "Accept: text/event-stream");
             assertThat(connection.readHead()).startsWith("HTTP/1.1 200");
             first.countDown();
-            connection.readUntil("data:one\n\n");
+            connection.readUntil("data: one\n\n");
             second.countDown();
-            connection.readUntil("data:two\n\n");
+            connection.readUntil("data: two\n\n");
             connection.readUntil("0\r\n\r\n");
             connection.request("GET /none HTTP/1.1");
             assertThat(connection.readHead()).startsWith("HTTP/1.1 404");
@@ -90,8 +93,8 @@ class EventsTest {
                                                                         + events.lastEventNumber()
                                                                                 .orElse(-1)))))) {
             HttpResponse<String> answer = server.get("/events", "Last-Event-ID", header);
-            assertThat(answer.body()).isEqualTo("data:" + expected + "\n\n");
-            assertThat(server.get("/events").body()).isEqualTo("data:-1\n\n");
+            assertThat(answer.body()).isEqualTo(RETRY + "data: " + expected + "\n\n");
+            assertThat(server.get("/events").body()).isEqualTo(RETRY + "data: -1\n\n");
         }
     }
 
@@ -106,7 +109,8 @@ class EventsTest {
             })
     void whoAcceptsEventsGetsThem(String accept) {
         try (var server = oneEvent()) {
-            assertThat(server.get("/events", "Accept", accept).body()).isEqualTo("data:one\n\n");
+            assertThat(server.get("/events", "Accept", accept).body())
+                    .isEqualTo(RETRY + "data: one\n\n");
         }
     }
 
@@ -139,14 +143,14 @@ class EventsTest {
                                                 while (true) {
                                                     events.send(event("again"));
                                                 }
-                                            } catch (UncheckedIOException e) {
+                                            } catch (EventStreamClosedException e) {
                                                 thrown.set(e);
                                                 throw e;
                                             }
                                         }))) {
             try (var connection = server.connect()) {
                 connection.request("GET /events HTTP/1.1");
-                connection.readUntil("data:again\n\n");
+                connection.readUntil("data: again\n\n");
             }
             await().until(() -> thrown.get() != null);
             assertThat(server.get("/none").statusCode()).isEqualTo(404);
@@ -178,10 +182,12 @@ class EventsTest {
                             HttpResponse.BodyHandlers.ofLines());
             assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
             var lines = answer.body().iterator();
-            assertThat(lines.next()).isEqualTo("data:one");
+            assertThat(lines.next()).isEqualTo("retry: 3000");
+            assertThat(lines.next()).isEmpty();
+            assertThat(lines.next()).isEqualTo("data: one");
             more.countDown();
             assertThat(lines.next()).isEmpty();
-            assertThat(lines.next()).isEqualTo("data:two");
+            assertThat(lines.next()).isEqualTo("data: two");
         }
     }
 
@@ -200,7 +206,8 @@ class EventsTest {
                                                                 5, TimeUnit.MILLISECONDS)) {
                                                             events.send(event("again"));
                                                         }
-                                                    } catch (UncheckedIOException e) {
+                                                    } catch (EventStreamClosedException
+                                                            | InterruptedException e) {
                                                         thrown.set(e);
                                                         throw e;
                                                     }
@@ -215,7 +222,7 @@ class EventsTest {
                                                             + "/events"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(answer.body().read()).isEqualTo('d');
+            assertThat(answer.body().read()).isEqualTo('r');
             client.shutdownNow();
             await().until(() -> thrown.get() != null);
         }
@@ -235,7 +242,7 @@ class EventsTest {
                                                 }));
                 var connection = server.connect()) {
             connection.request("GET /events HTTP/1.1");
-            assertThat(connection.readToEnd()).contains("data:one").doesNotContain("0\r\n\r\n");
+            assertThat(connection.readToEnd()).contains("data: one").doesNotContain("0\r\n\r\n");
         }
     }
 
@@ -251,8 +258,8 @@ class EventsTest {
                 routes -> routes.sse("/events", (request, events) -> events.send(event("one"))));
     }
 
-    private static SseEvent event(String data) {
-        return SseEvent.builder().data(data).build();
+    private static Event event(String data) {
+        return Event.of(data);
     }
 
     private static void pass(CountDownLatch latch) throws InterruptedException {

@@ -9,7 +9,6 @@ import dev.serve.api.routing.HttpExchange;
 import dev.serve.api.routing.Rejection;
 import dev.serve.api.routing.Routes;
 import dev.serve.testing.LogCapture;
-import io.helidon.http.sse.SseEvent;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -49,11 +48,7 @@ class FiltersTest {
                 case REDIRECT -> routes.redirect("/a", "/b");
                 case RESPOND -> routes.respond("/a", 200, "a");
                 case FILES -> routes.files("", directory);
-                case EVENTS ->
-                        routes.sse(
-                                "/a",
-                                (request, events) ->
-                                        events.send(SseEvent.builder().data("a").build()));
+                case EVENTS -> routes.sse("/a", (request, events) -> events.send("a"));
                 case SERVICE -> routes.service("/a", rules -> rules.get("/", RoutesTest.says("a")));
                 case NOBODY -> routes.get("/other", RoutesTest.says("a"));
             }

@@ -12,7 +12,6 @@ import io.helidon.http.DateTime;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.PathMatchers;
 import io.helidon.http.ServerRequestHeaders;
-import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.WebServer;
@@ -337,28 +336,6 @@ class HelidonFactsTest {
         void servesFeaturesThatItDiscovers() {
             try (var server = PlainHelidon.of(it -> it.featuresDiscoverServices(true))) {
                 assertThat(server.get("/observe/health").statusCode()).isNotEqualTo(404);
-            }
-        }
-    }
-
-    @Nested
-    class Events {
-
-        /** Otherwise a line break in a field would make further fields. */
-        @Test
-        void haveNoLineBreakInAnId() {
-            try (var server =
-                    PlainHelidon.with(
-                            routes ->
-                                    routes.sse(
-                                            "/events",
-                                            (request, events) ->
-                                                    events.send(
-                                                            SseEvent.builder()
-                                                                    .id("1\ndata:2")
-                                                                    .data("x")
-                                                                    .build())))) {
-                assertThat(server.get("/events").body()).isEqualTo("id:1 data:2\ndata:x\n\n");
             }
         }
     }

@@ -13,7 +13,6 @@ import dev.serve.testing.CertificateAuthority;
 import dev.serve.testing.ClientTls;
 import dev.serve.testing.Identity;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.sse.SseEvent;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -145,8 +144,10 @@ class ListenersTest {
                     HttpClient http1 = client(HttpClient.Version.HTTP_1_1, null);
                     RawHttp2 http2 = RawHttp2.to(server.port("web"))) {
                 String base = "http://127.0.0.1:" + server.port("web");
-                assertThat(get(http1, base + "/events").body()).isEqualTo("data:one\n\n");
-                assertThat(http2.get(1, "/events").body(1)).isEqualTo("data:one\n\n");
+                assertThat(get(http1, base + "/events").body())
+                        .isEqualTo("retry: 3000\n\ndata: one\n\n");
+                assertThat(http2.get(1, "/events").body(1))
+                        .isEqualTo("retry: 3000\n\ndata: one\n\n");
             }
         }
 
@@ -263,9 +264,7 @@ class ListenersTest {
     }
 
     private static void events(Routes routes) {
-        routes.sse(
-                "/events",
-                (request, events) -> events.send(SseEvent.builder().data("one").build()));
+        routes.sse("/events", (request, events) -> events.send("one"));
     }
 
     private static RouteView view(Set<String> methods, String pattern, String kind) {

@@ -41,6 +41,9 @@ final class Activity {
     private volatile long writingSince = NEVER;
     private volatile boolean bodyOpen;
 
+    /** Whether whoever reads waits for no body; of the request in work. */
+    private volatile boolean watching;
+
     // The reaper's own: what it has read when it last judged.
     private long judged;
 
@@ -89,7 +92,7 @@ final class Activity {
     }
 
     void waitsToRead() {
-        if (phase == Phase.REQUEST) {
+        if (phase == Phase.REQUEST && !watching) {
             body.waits(nanoTime.getAsLong());
         }
     }
@@ -142,6 +145,10 @@ final class Activity {
         }
     }
 
+    void watchesClient() {
+        watching = true;
+    }
+
     void bodyBegins() {
         bodyOpen = true;
     }
@@ -155,6 +162,9 @@ final class Activity {
         long now = nanoTime.getAsLong();
         if (phase != Phase.MULTIPLEXED) {
             body.begins();
+            if (watching) {
+                watching = false;
+            }
             SINCE.setOpaque(this, now);
             ANSWER.setRelease(this, (answer & ~WHO) + WHO + 1);
             PHASE.setRelease(this, Phase.REQUEST);

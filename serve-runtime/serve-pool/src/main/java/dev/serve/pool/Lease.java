@@ -176,6 +176,11 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     @Override
+    public void watchesClient() {
+        activity.watchesClient();
+    }
+
+    @Override
     public boolean answerBegins() {
         return activity.answerBegins();
     }

@@ -202,7 +202,12 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         ServerConnection connection = engine;
         if (connection != null && isOrderly(connection)) {
             connection.close(false);
-        } else if (lease.requestsInFlight() == 0) {
+            if (isOrderly(connection)) {
+                return;
+            }
+        }
+        // It was not, or has come to its end meanwhile.
+        if (lease.requestsInFlight() == 0) {
             endInput();
         }
     }

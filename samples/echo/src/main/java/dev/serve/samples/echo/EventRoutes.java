@@ -1,8 +1,8 @@
 package dev.serve.samples.echo;
 
-import dev.serve.api.routing.EventStream;
+import dev.serve.api.sse.Event;
+import dev.serve.api.sse.EventStream;
 import dev.serve.api.routing.Routes;
-import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 
@@ -32,7 +32,7 @@ final class EventRoutes {
             throws InterruptedException {
         long left = COUNT.inQuery(request).orElse(Long.MAX_VALUE);
         for (long id = events.lastEventNumber().orElse(0) + 1; left > 0; id++) {
-            events.send(SseEvent.builder().id(Long.toString(id)).data("event " + id).build());
+            events.send(Event.builder().id(Long.toString(id)).data("event " + id).build());
             if (--left > 0) {
                 Thread.sleep(INTERVAL);
             }

@@ -1,5 +1,6 @@
 package dev.serve.http.h1;
 
+import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Wire;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
@@ -11,32 +12,35 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sees that a client leaves while a handler is at work, and interrupts the handler.
+ * Sees that a client leaves while a handler is at work, and tells of it.
  *
  * <p>Only a read tells the end, so a thread of its own reads on: from the end of the request until
  * one thing comes. Bytes are the next request: they stay in the window, and the watch is over. The
- * end of input or a reset interrupts. When nothing has come by the end of the handler, the read
- * stays pending, and is the one that the connection waits for its next request with.
+ * end of input or a reset is told. When nothing has come by the end of the handler, the read stays
+ * pending, and is the one that the connection waits for its next request with.
  */
 final class ClientWatch {
 
-    private final Thread handler;
+    private final Runnable gone;
     private final FutureTask<Boolean> reading;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean working = true; // guarded by lock
-    private boolean interrupted; // guarded by lock
+    private boolean told; // guarded by lock
 
-    private ClientWatch(Wire wire, Thread handler) {
-        this.handler = handler;
+    private ClientWatch(Wire wire, Runnable gone) {
+        this.gone = gone;
         this.reading = new FutureTask<>(() -> read(wire));
     }
 
     /**
      * Begins to read, which nobody else does until {@link #isOver}, {@link #await} or {@link #end}.
+     *
+     * @param gone called when the client has left; may interrupt the calling thread
      */
-    static ClientWatch begin(Wire wire, Thread handler) {
-        ClientWatch watch = new ClientWatch(wire, handler);
-        Thread.ofVirtual().name(handler.getName() + "-watch").start(watch.reading);
+    static ClientWatch begin(Wire wire, ConnectionObserver observer, Runnable gone) {
+        ClientWatch watch = new ClientWatch(wire, gone);
+        observer.watchesClient();
+        Thread.ofVirtual().name(Thread.currentThread().getName() + "-watch").start(watch.reading);
         return watch;
     }
 
@@ -47,17 +51,17 @@ final class ClientWatch {
             return there;
         } finally {
             if (!there) {
-                interrupt();
+                tell();
             }
         }
     }
 
-    private void interrupt() {
+    private void tell() {
         lock.lock();
         try {
             if (working) {
-                interrupted = true;
-                handler.interrupt();
+                told = true;
+                gone.run();
             }
         } finally {
             lock.unlock();
@@ -69,7 +73,7 @@ final class ClientWatch {
         lock.lock();
         try {
             working = false;
-            if (interrupted) {
+            if (told) {
                 // The flag was meant for the handler, not for what its thread does next.
                 Thread.interrupted();
             }

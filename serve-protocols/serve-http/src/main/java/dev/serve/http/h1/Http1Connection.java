@@ -4,8 +4,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.EndWatcher;
 import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.Wire;
+import dev.serve.http.message.OneEnd;
 import dev.serve.http.message.ErrorAnswer;
 import dev.serve.http.message.HelidonWire;
 import dev.serve.http.message.Refusal;
@@ -49,6 +51,7 @@ final class Http1Connection implements OrderlyConnection {
     private volatile long lastUse = System.nanoTime();
     private volatile @Nullable Thread thread;
     private volatile @Nullable ServerConnection successor;
+    private volatile @Nullable EndWatcher lasting;
 
     Http1Connection(
             ConnectionContext context,
@@ -62,7 +65,7 @@ final class Http1Connection implements OrderlyConnection {
         this.observer = observer;
         this.settings = settings;
         this.upgrades = upgrades;
-        this.meanwhile = new Meanwhile(wire, settings, late);
+        this.meanwhile = new Meanwhile(wire, observer, settings, late);
         String name = settings.server();
         this.server = name == null ? null : HeaderValues.create(HeaderNames.SERVER, name);
     }
@@ -217,6 +220,11 @@ final class Http1Connection implements OrderlyConnection {
             next.close(interrupt);
             return;
         }
+        EndWatcher watcher = lasting;
+        if (!interrupt && watcher != null) {
+            watcher.closing();
+            return;
+        }
         Thread running = thread;
         if (interrupt) {
             if (!(wire instanceof HelidonWire)) {
@@ -230,10 +238,29 @@ final class Http1Connection implements OrderlyConnection {
         }
     }
 
-    /** Whoever it was handed over to says goodbye itself. */
+    /**
+     * Whoever it was handed over to, or whoever gives an answer that lasts, says goodbye itself.
+     */
     @Override
     public boolean isOrderly() {
-        return successor instanceof OrderlyConnection next && next.isOrderly();
+        return lasting != null || (successor instanceof OrderlyConnection next && next.isOrderly());
+    }
+
+    /** The answer in work lasts until its handler returns. By the connection's thread. */
+    void lasts(EndWatcher watcher) {
+        OneEnd once = new OneEnd(watcher);
+        lasting = once;
+        meanwhile.lasts(once::lost);
+        if (isClosing()) {
+            once.closing();
+        }
+    }
+
+    /** The handler has ended. */
+    void answered() {
+        if (lasting != null) {
+            lasting = null;
+        }
     }
 
     /** Whether the client has sent something that is not yet looked at. */

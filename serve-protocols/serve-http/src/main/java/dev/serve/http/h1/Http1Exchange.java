@@ -1,6 +1,7 @@
 package dev.serve.http.h1;
 
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.EndWatcher;
 import dev.serve.api.spi.Wire;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -39,6 +40,11 @@ final class Http1Exchange {
     /** RFC 9110 section 9.3.2: the answer has the head of GET and no body. */
     boolean isHead() {
         return head.prologue().method().equals(Method.HEAD);
+    }
+
+    /** The answer lasts. */
+    void lasts(EndWatcher watcher) {
+        connection.lasts(watcher);
     }
 
     ConnectionObserver observer() {

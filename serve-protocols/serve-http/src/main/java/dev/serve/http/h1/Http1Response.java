@@ -1,6 +1,8 @@
 package dev.serve.http.h1;
 
+import dev.serve.api.spi.EndWatcher;
 import dev.serve.api.spi.Handover;
+import dev.serve.api.spi.LastingAnswer;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.EngineRequest;
 import dev.serve.http.message.EngineResponse;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer of HTTP/1.1: it may be a file, or hand the connection over to another protocol. */
 final class Http1Response extends EngineResponse<Http1Response>
-        implements Http1UpgradeResponse, FileAnswer, Handover {
+        implements Http1UpgradeResponse, FileAnswer, Handover, LastingAnswer {
 
     private final ConnectionContext context;
     private final Http1Exchange exchange;
@@ -62,6 +64,16 @@ final class Http1Response extends EngineResponse<Http1Response>
         writer.content(file, start, count);
         ends();
         return true;
+    }
+
+    @Override
+    public void lasts(EndWatcher watcher) {
+        exchange.lasts(watcher);
+    }
+
+    @Override
+    public void cut() {
+        exchange.wire().abort();
     }
 
     @Override

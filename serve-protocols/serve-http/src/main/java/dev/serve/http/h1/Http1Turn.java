@@ -206,6 +206,7 @@ final class Http1Turn {
             return failed(response, e);
         } finally {
             connection.meanwhile().ends();
+            connection.answered();
         }
         return outcome == NEXT ? after(response, body) : outcome;
     }

@@ -1,5 +1,6 @@
 package dev.serve.http.h1;
 
+import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Wire;
 import dev.serve.http.message.HelidonWire;
 import java.io.IOException;
@@ -13,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Meanwhile {
 
     private final Wire wire;
+    private final ConnectionObserver observer;
     private final Http1Settings settings;
     private final LateAnswers late;
     private @Nullable HeldAnswers held;
     private @Nullable ClientWatch watch;
     private @Nullable Thread handler;
 
-    Meanwhile(Wire wire, Http1Settings settings, LateAnswers late) {
+    Meanwhile(Wire wire, ConnectionObserver observer, Http1Settings settings, LateAnswers late) {
         this.wire = wire;
+        this.observer = observer;
         this.settings = settings;
         this.late = late;
     }
@@ -49,8 +52,21 @@ final class Meanwhile {
     /** The request has come to its end. Bytes behind it say that its client is there. */
     private void watch() {
         Thread working = handler;
-        if (working != null && watch == null && wire.available() == 0) {
-            watch = ClientWatch.begin(wire, working);
+        if (working != null) {
+            watch(working::interrupt);
+        }
+    }
+
+    private void watch(Runnable gone) {
+        if (watch == null && wire.available() == 0) {
+            watch = ClientWatch.begin(wire, observer, gone);
+        }
+    }
+
+    /** The answer lasts, and who gives it is told when the client leaves. */
+    void lasts(Runnable gone) {
+        if (!(wire instanceof HelidonWire)) {
+            watch(gone);
         }
     }
 
@@ -65,12 +81,10 @@ final class Meanwhile {
     /** The handler has ended. */
     void ends() {
         writes();
-        if (handler != null) {
-            handler = null;
-            ClientWatch running = watch;
-            if (running != null) {
-                running.handlerEnds();
-            }
+        handler = null;
+        ClientWatch running = watch;
+        if (running != null) {
+            running.handlerEnds();
         }
     }
 

@@ -175,10 +175,13 @@ final class Http2Connection implements OrderlyConnection, Signals {
         }
     }
 
-    /** The client has ended its side. What it has asked for whole is still answered. */
+    /**
+     * The client has ended its side. What it has asked for whole is still answered, unless that
+     * lasts: such a client can neither reset its stream nor take much of it.
+     */
     private void serveOut(Watch keeper) throws ConnectionError, InterruptedException {
         for (Http2Stream stream : session.streams().all()) {
-            if (!stream.hasRequestEnded()) {
+            if (!stream.hasRequestEnded() || stream.isLasting()) {
                 stream.lost();
             }
         }

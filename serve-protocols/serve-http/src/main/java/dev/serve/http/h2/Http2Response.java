@@ -1,6 +1,8 @@
 package dev.serve.http.h2;
 
+import dev.serve.api.spi.EndWatcher;
 import dev.serve.api.spi.Handover;
+import dev.serve.api.spi.LastingAnswer;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.EngineRequest;
 import dev.serve.http.message.EngineResponse;
@@ -8,7 +10,7 @@ import io.helidon.webserver.ConnectionContext;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of HTTP/2: {@link AnswerWriter} knows its frames. */
-final class Http2Response extends EngineResponse<Http2Response> implements Handover {
+final class Http2Response extends EngineResponse<Http2Response> implements Handover, LastingAnswer {
 
     private final Http2Stream exchange;
     private final AnswerWriter writer;
@@ -22,6 +24,16 @@ final class Http2Response extends EngineResponse<Http2Response> implements Hando
         super(context, request, writer);
         this.exchange = exchange;
         this.writer = writer;
+    }
+
+    @Override
+    public void lasts(EndWatcher watcher) {
+        exchange.lasts(watcher);
+    }
+
+    @Override
+    public void cut() {
+        exchange.cut(ErrorCode.CANCEL.code());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.serve.http.h2;
 
+import dev.serve.api.spi.EndWatcher;
 import dev.serve.api.spi.StreamTaker;
 import java.io.IOException;
+import dev.serve.http.message.OneEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ final class Http2Stream {
     private volatile int urgency;
     private volatile boolean incremental;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable TakerWatch taker;
+    private volatile @Nullable OneEnd taker;
+    private volatile boolean lasting;
 
     private boolean answerBegun; // guarded by this
     private boolean timedOut; // guarded by this
@@ -113,7 +116,7 @@ final class Http2Stream {
      * @return false if it has been answered or has gone
      */
     boolean takenBy(StreamTaker next) {
-        TakerWatch watch = new TakerWatch(next);
+        OneEnd watch = new OneEnd(next);
         taker = watch;
         if (!claimAnswer()) {
             return false;
@@ -127,9 +130,27 @@ final class Http2Stream {
         return true;
     }
 
+    /** Its answer lasts until somebody ends it. */
+    void lasts(EndWatcher watcher) {
+        OneEnd watch = new OneEnd(watcher);
+        taker = watch;
+        lasting = true;
+        if (session.isLeaving()) {
+            watch.closing();
+        }
+        if (isReset()) {
+            watch.lost();
+        }
+    }
+
+    /** Whether its answer lasts until somebody ends it. */
+    boolean isLasting() {
+        return lasting;
+    }
+
     /** The connection takes nothing new. */
     void closing() {
-        TakerWatch watch = taker;
+        OneEnd watch = taker;
         if (watch != null) {
             watch.closing();
         }
@@ -292,7 +313,7 @@ final class Http2Stream {
         if (content != null) {
             content.finish();
         }
-        TakerWatch watch = taker;
+        OneEnd watch = taker;
         if (watch != null) {
             watch.lost();
         }

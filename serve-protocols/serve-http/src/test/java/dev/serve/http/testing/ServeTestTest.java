@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serve.api.Server;
 import dev.serve.api.ServerBuilder;
 import dev.serve.api.event.ServerState;
-import dev.serve.api.routing.EventStream;
+import dev.serve.api.sse.EventStream;
 import dev.serve.api.routing.Routes;
 import dev.serve.testing.DevCertificates;
 import dev.serve.testing.EventClient;
@@ -16,7 +16,6 @@ import dev.serve.testing.ReceivedEvent;
 import dev.serve.testing.ServeTest;
 import dev.serve.testing.SetUpServer;
 import dev.serve.testing.TestHttpClient;
-import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,8 +71,8 @@ class ServeTestTest {
     }
 
     private static void count(ServerRequest request, EventStream events) {
-        events.send(SseEvent.create("one"));
-        events.send(SseEvent.create("two"));
+        events.send("one");
+        events.send("two");
     }
 
     @BeforeAll

@@ -1,4 +1,4 @@
-package dev.serve.api.routing;
+package dev.serve.api.sse;
 
 import io.helidon.webserver.http.ServerRequest;
 
@@ -9,9 +9,10 @@ import io.helidon.webserver.http.ServerRequest;
 public interface EventStreamHandler {
 
     /**
-     * Sends events until it returns, which ends the stream.
+     * Sends events until it returns, which ends the stream when all that waits is written.
      *
-     * @throws Exception to end the stream; logged unless the client had gone
+     * @throws InterruptedException when the stream has ended and it waited; see {@link EventStream}
+     * @throws Exception to cut the stream; logged unless it had ended
      */
     void handle(ServerRequest request, EventStream events) throws Exception;
 }

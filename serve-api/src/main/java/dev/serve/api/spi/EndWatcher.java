@@ -1,0 +1,19 @@
+package dev.serve.api.spi;
+
+/** Is told that a stream or an answer is to end, or has. */
+public interface EndWatcher {
+
+    /**
+     * The connection takes nothing new and waits for the end of this. Called once at most, by any
+     * thread, also before it has begun; must be quick and not write.
+     */
+    default void closing() {}
+
+    /**
+     * The client has gone: it has reset the stream of HTTP/2, or the connection is lost; whoever
+     * waits on the wire gets an {@link java.io.IOException}. Called once at most, by any thread,
+     * also before it has begun; must be quick and not write. Of a connection of HTTP/1.1 in other
+     * hands ({@link StreamTaker}) reading and writing alone tell.
+     */
+    default void lost() {}
+}
