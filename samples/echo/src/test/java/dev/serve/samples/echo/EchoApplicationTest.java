@@ -177,14 +177,16 @@ class EchoApplicationTest {
     @EnumSource
     void countsEventsFromOne(Way way) throws Exception {
         assertThat(events(way.send(way.request("/events?n=2"))))
-                .containsExactly("id:1", "data:event1", "", "id:2", "data:event2", "");
+                .containsExactly(
+                        "retry:3000", "", "id:1", "data:event1", "", "id:2", "data:event2", "");
     }
 
     @ParameterizedTest
     @EnumSource
     void goesOnBehindTheLastEventThatTheClientSaw(Way way) throws Exception {
         assertThat(events(way.send(way.request("/events?n=2").header("Last-Event-ID", "41"))))
-                .containsExactly("id:42", "data:event42", "", "id:43", "data:event43", "");
+                .containsExactly(
+                        "retry:3000", "", "id:42", "data:event42", "", "id:43", "data:event43", "");
     }
 
     @Test
