@@ -120,6 +120,12 @@ public final class NettyServer {
             }
         }
 
+        /** Clients reset their connections at the end of a round; that is nothing to tell. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             context.flush();
