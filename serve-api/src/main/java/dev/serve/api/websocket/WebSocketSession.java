@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One WebSocket peer (RFC 6455). Any thread may use it; messages go out in the order in which they
@@ -74,6 +75,17 @@ public interface WebSocketSession {
      * @return false if the queue is full or the session closed; nothing is sent then
      */
     boolean trySend(PreparedMessage message);
+
+    /**
+     * As {@link #trySend(PreparedMessage)}, but leaves the writing to the caller, who sends to many
+     * and lets what comes meanwhile leave in the same write; see {@link Broadcast}.
+     *
+     * @param later gets what writes, if it is to be done; it must be run soon, by any thread, and
+     *     does not wait for the peer
+     */
+    default boolean trySend(PreparedMessage message, Consumer<Runnable> later) {
+        return trySend(message);
+    }
 
     /**
      * A text message that is written piece by piece; closing it ends the message. Other messages

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,13 @@ final class Outbox {
 
     /** Puts a message in if there is room. */
     Put put(Outgoing message) {
-        Put put = tryPut(message);
-        return put == Put.FULL && writeWhatIsPutOff() ? tryPut(message) : put;
+        return put(message, Runnable::run);
+    }
+
+    /** As {@link #put(Outgoing)}; what writes, if the caller is to do so, is given to another. */
+    Put put(Outgoing message, Consumer<Runnable> writers) {
+        Put put = tryPut(message, writers);
+        return put == Put.FULL && writeWhatIsPutOff() ? tryPut(message, writers) : put;
     }
 
     /** Puts a message in, waiting for room until a time of {@link System#nanoTime}. */
@@ -94,7 +100,7 @@ final class Outbox {
         return put(message);
     }
 
-    private Put tryPut(Outgoing message) {
+    private Put tryPut(Outgoing message, Consumer<Runnable> writers) {
         synchronized (this) {
             if (closing || ended) {
                 return Put.CLOSED;
@@ -108,7 +114,7 @@ final class Outbox {
                 return Put.TAKEN;
             }
         }
-        write();
+        writers.accept(this::write);
         return Put.TAKEN;
     }
 

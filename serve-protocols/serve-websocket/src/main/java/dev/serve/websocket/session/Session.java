@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -374,8 +375,13 @@ public final class Session implements ConversationSession, Incoming.Events {
 
     @Override
     public boolean trySend(PreparedMessage message) {
+        return trySend(message, Runnable::run);
+    }
+
+    @Override
+    public boolean trySend(PreparedMessage message, Consumer<Runnable> later) {
         pulse.message();
-        return outbox.put(Outgoing.prepared(message, null)) == Outbox.Put.TAKEN;
+        return outbox.put(Outgoing.prepared(message, null), later) == Outbox.Put.TAKEN;
     }
 
     @Override
