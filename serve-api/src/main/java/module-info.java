@@ -4,6 +4,7 @@
  */
 module dev.serve.api {
     requires static transitive org.jspecify;
+    requires static io.grpc;
     requires transitive io.helidon.common.context;
     requires transitive io.helidon.http;
     requires transitive io.helidon.webserver;

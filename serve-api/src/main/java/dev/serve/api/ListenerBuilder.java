@@ -1,5 +1,6 @@
 package dev.serve.api;
 
+import dev.serve.api.config.GrpcConfig;
 import dev.serve.api.config.Http2Config;
 import dev.serve.api.config.HttpConfig;
 import dev.serve.api.config.ListenerConfig;
@@ -75,6 +76,12 @@ public final class ListenerBuilder {
     /** Changes WebSocket settings, keys {@code websocket.*}. */
     public ListenerBuilder websocket(Consumer<WebSocketConfig.Builder> change) {
         config.websocket(change);
+        return this;
+    }
+
+    /** Changes gRPC settings, keys {@code grpc.*}. */
+    public ListenerBuilder grpc(Consumer<GrpcConfig.Builder> change) {
+        config.grpc(change);
         return this;
     }
 

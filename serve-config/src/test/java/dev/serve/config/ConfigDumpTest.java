@@ -113,6 +113,12 @@ class ConfigDumpTest {
                         listeners.web.websocket.compression-level = 6                             # default
                         listeners.web.websocket.compression-memory = 64MiB                        # default
                         listeners.web.websocket.origins = []                                      # default
+                        listeners.web.grpc.max-receive-message-length = 4MiB                      # default
+                        listeners.web.grpc.max-send-message-length = 4MiB                         # default
+                        listeners.web.grpc.reflection = false                                     # default
+                        listeners.web.grpc.keep-alive-time = 30s                                  # default
+                        listeners.web.grpc.ping-timeout = 5s                                      # default
+                        listeners.web.grpc.age-grace = 30s                                        # default
                         listeners.web.sse.heartbeat = 30s                                         # default
                         listeners.web.sse.idle-timeout = 2m                                       # default
                         listeners.web.sse.buffer = 100                                            # default

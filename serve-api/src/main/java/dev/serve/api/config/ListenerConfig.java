@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param http limits of its requests
  * @param http2 HTTP/2 settings
  * @param websocket WebSocket settings
+ * @param grpc gRPC settings
  * @param sse settings of event streams
  * @param tcp settings of framed byte streams
  * @param tls TLS, or null for plain bytes
@@ -49,6 +50,7 @@ public record ListenerConfig(
         HttpConfig http,
         Http2Config http2,
         WebSocketConfig websocket,
+        GrpcConfig grpc,
         SseConfig sse,
         TcpConfig tcp,
         @Nullable TlsConfig tls,
@@ -79,6 +81,11 @@ public record ListenerConfig(
     /** A listener for {@code http} on the loopback address. */
     public static ListenerConfig http(int port) {
         return builder().port(port).build();
+    }
+
+    /** A listener for {@code grpc} on the loopback address. */
+    public static ListenerConfig grpc(int port) {
+        return builder().port(port).protocols(List.of("grpc")).build();
     }
 
     /** A listener for {@code http} on a Unix socket. */
@@ -121,6 +128,7 @@ public record ListenerConfig(
                         .http(http)
                         .http2(http2)
                         .websocket(websocket)
+                        .grpc(grpc)
                         .sse(sse)
                         .tcp(tcp)
                         .routes(routes)
@@ -151,6 +159,7 @@ public record ListenerConfig(
         private HttpConfig http = HttpConfig.builder().build();
         private Http2Config http2 = Http2Config.builder().build();
         private WebSocketConfig websocket = WebSocketConfig.builder().build();
+        private GrpcConfig grpc = GrpcConfig.builder().build();
         private SseConfig sse = SseConfig.builder().build();
         private TcpConfig tcp = TcpConfig.builder().build();
         private @Nullable TlsConfig tls;
@@ -280,6 +289,17 @@ public record ListenerConfig(
             return websocket(builder.build());
         }
 
+        /** Keys {@code grpc.*}. */
+        public Builder grpc(GrpcConfig grpc) {
+            this.grpc = grpc;
+            return this;
+        }
+
+        /** Changes some of {@code grpc.*}. */
+        public Builder grpc(Consumer<GrpcConfig.Builder> change) {
+            GrpcConfig.Builder builder = grpc.toBuilder();
+            change.accept(builder);
+            return grpc(builder.build());
         /** Keys {@code sse.*}. */
         public Builder sse(SseConfig sse) {
             this.sse = sse;
@@ -359,6 +379,7 @@ public record ListenerConfig(
                     http,
                     http2,
                     websocket,
+                    grpc,
                     sse,
                     tcp,
                     tls,

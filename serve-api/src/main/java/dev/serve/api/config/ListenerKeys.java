@@ -199,6 +199,14 @@ public final class ListenerKeys {
                                     ListenerConfig.Builder::websocket,
                                     ListenerConfig::websocket),
                             new Schema.Section<>(
+                                    "grpc",
+                                    "gRPC settings.",
+                                    false,
+                                    GrpcKeys.SCHEMA,
+                                    GrpcConfig::builder,
+                                    ListenerConfig.Builder::grpc,
+                                    ListenerConfig::grpc),
+                            new Schema.Section<>(
                                     "sse",
                                     "Settings of event streams; a route may change some for itself.",
                                     false,

@@ -7,6 +7,10 @@ import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.sse.EventStreamHandler;
 import dev.serve.api.websocket.WebSocketConversation;
 import dev.serve.api.websocket.WebSocketEndpoint;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -271,6 +275,25 @@ public final class Routes {
     /** WebSocket sessions, each with a Helidon listener of its own. */
     public Routes webSocket(String path, Supplier<WsListener> listener) {
         rules.add(new Rule.HelidonWebSocket(scope, scope.join(path), listener, _ -> {}));
+        return this;
+    }
+
+    /**
+     * A gRPC service; the listener must have {@code grpc} among its protocols. Its paths are those
+     * of its methods, without the prefixes of groups, whose filters hold by those paths; conditions
+     * on headers hold as for every rule.
+     *
+     * @param interceptors what every call of it passes, the first one first
+     */
+    @SuppressWarnings("exports") // who has no gRPC needs none of its classes
+    public Routes grpc(BindableService service, ServerInterceptor... interceptors) {
+        return grpc(service.bindService(), interceptors);
+    }
+
+    /** A gRPC service that is bound already; otherwise as the other. */
+    @SuppressWarnings("exports") // as above
+    public Routes grpc(ServerServiceDefinition service, ServerInterceptor... interceptors) {
+        rules.add(new Rule.Grpc(scope, ServerInterceptors.interceptForward(service, interceptors)));
         return this;
     }
 

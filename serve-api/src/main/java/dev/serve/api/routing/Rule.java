@@ -4,6 +4,7 @@ import dev.serve.api.config.SseConfig;
 import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.sse.EventStreamHandler;
 import dev.serve.api.websocket.WebSocketEndpoint;
+import io.grpc.ServerServiceDefinition;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Handler;
@@ -90,6 +91,10 @@ public sealed interface Rule {
             WebSocketEndpoint endpoint,
             Consumer<WebSocketConfig.Builder> change)
             implements Rule {}
+
+    /** The methods of a gRPC service. */
+    @SuppressWarnings("exports") // who has no gRPC needs none of its classes
+    record Grpc(Scope scope, ServerServiceDefinition service) implements Rule {}
 
     /** A Helidon listener of WebSocket events, one from the supplier for each session. */
     record HelidonWebSocket(

@@ -36,4 +36,13 @@ public interface Handover {
      *     another or has gone
      */
     void handOver(String protocol, StreamTaker taker);
+
+    /**
+     * As {@link #handOver}, but serves the stream to its end inside this call: the filters around
+     * the route's handler see all of it, and the request is in flight until then. On HTTP/1.1,
+     * which has to end the request first, it is the same as {@link #handOver}.
+     */
+    default void serve(String protocol, StreamTaker taker) {
+        handOver(protocol, taker);
+    }
 }

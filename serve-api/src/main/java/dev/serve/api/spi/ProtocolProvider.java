@@ -18,6 +18,13 @@ public interface ProtocolProvider {
     Set<String> protocols();
 
     /**
+     * Protocols that it runs on: a listener that names one of {@link #protocols} speaks these too.
+     */
+    default Set<String> carriers() {
+        return Set.of();
+    }
+
+    /**
      * Says what is wrong with a table of routes on a listener, as phrases; empty when nothing is.
      * Asked of every protocol of the listener before anything is bound.
      */

@@ -13,4 +13,10 @@ public interface StreamTaker extends EndWatcher {
      * @throws InterruptedException if the thread is interrupted, which ends it too
      */
     void take(TakenStream stream) throws IOException, InterruptedException;
+
+    /**
+     * On HTTP/2 the wire has something to read, or its end: {@link TakenStream#isReadable} says yes
+     * until that is read. Called by any thread; must be quick and not write.
+     */
+    default void readable() {}
 }

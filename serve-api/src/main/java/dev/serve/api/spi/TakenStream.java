@@ -6,8 +6,8 @@ import java.io.IOException;
 /**
  * A stream of HTTP/2, or a whole connection of HTTP/1.1, in the hands of another protocol.
  *
- * <p>Threads: as those of its {@link #wire()}; {@link #begin} and {@link #end} belong to the one
- * that writes, {@link #reset} to any.
+ * <p>Threads: as those of its {@link #wire()}; {@link #begin}, {@link #post} and the ends belong to
+ * the one that writes, {@link #reset} and {@link #isReadable} to any.
  */
 public interface TakenStream {
 
@@ -37,12 +37,35 @@ public interface TakenStream {
     void begin(Headers fields) throws IOException;
 
     /**
+     * Whether {@link Wire#more()} would not wait now. Always false on HTTP/1.1, which cannot tell.
+     */
+    boolean isReadable();
+
+    /**
+     * Sends bytes without waiting for the client to take them, after what is gathered. Nothing may
+     * be written or posted until they are on their way. On HTTP/1.1 it does wait.
+     *
+     * @param bytes the stream's until then
+     * @param sent called when they are written or never will be; by any thread, must be quick
+     * @throws IOException if the stream is lost
+     */
+    void post(byte[] bytes, int offset, int length, Runnable sent) throws IOException;
+
+    /**
      * Sends what is gathered and ends the output, after trailer fields if there are any. HTTP/1.1
      * has no place for them.
      *
      * @throws IOException if the stream is lost
      */
     void end(Headers trailers) throws IOException;
+
+    /**
+     * As {@link #end}, with these bytes before the trailer fields, and without waiting for the
+     * client to take them; they are the stream's from now on. On HTTP/1.1 it does wait.
+     *
+     * @throws IOException if the stream is lost
+     */
+    void postEnd(byte[] bytes, int offset, int length, Headers trailers) throws IOException;
 
     /**
      * Ends both directions now; on HTTP/1.1 the connection.

@@ -18,6 +18,7 @@ final class RouteProblems {
     private final List<String> problems = new ArrayList<>();
 
     private static final String WEBSOCKET = "websocket";
+    private static final String GRPC = "grpc";
 
     private RouteProblems(ListenerConfig config) {
         this.config = config;
@@ -46,6 +47,7 @@ final class RouteProblems {
             case Rule.OnError<?> ignored -> {}
             case Rule.WebSocket webSocket -> webSocket(webSocket.pattern());
             case Rule.HelidonWebSocket webSocket -> webSocket(webSocket.pattern());
+            case Rule.Grpc _ -> grpc();
         }
     }
 
@@ -88,6 +90,14 @@ final class RouteProblems {
                             + ": protocols "
                             + config.protocols()
                             + " (expected: \"websocket\" among them)");
+        }
+    }
+
+    private void grpc() {
+        String problem =
+                "grpc: protocols " + config.protocols() + " (expected: \"grpc\" among them)";
+        if (!config.protocols().contains(GRPC) && !problems.contains(problem)) {
+            problems.add(problem);
         }
     }
 

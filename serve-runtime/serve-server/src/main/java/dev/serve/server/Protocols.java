@@ -33,17 +33,20 @@ final class Protocols {
     }
 
     /**
-     * What serves a listener, each once, in the order of its protocols; names that are not present
-     * are left out.
+     * What serves a listener, each once, in the order of its protocols, each behind what it runs
+     * on; names that are not present are left out.
      */
     List<ProtocolProvider> of(ListenerConfig config) {
         Set<ProtocolProvider> providers = new LinkedHashSet<>();
-        for (String name : config.protocols()) {
-            ProtocolProvider provider = byName.get(name);
-            if (provider != null) {
-                providers.add(provider);
-            }
-        }
+        config.protocols().forEach(name -> add(name, providers));
         return List.copyOf(providers);
+    }
+
+    private void add(String name, Set<ProtocolProvider> providers) {
+        ProtocolProvider provider = byName.get(name);
+        if (provider != null && !providers.contains(provider)) {
+            provider.carriers().forEach(carrier -> add(carrier, providers));
+            providers.add(provider);
+        }
     }
 }

@@ -103,6 +103,23 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
     }
 
     @Override
+    public boolean isReadable() {
+        return false;
+    }
+
+    @Override
+    public void post(byte[] bytes, int offset, int length, Runnable sent) throws IOException {
+        wire().send(bytes, offset, length);
+        sent.run();
+    }
+
+    @Override
+    public void postEnd(byte[] bytes, int offset, int length, Headers trailers) throws IOException {
+        wire().send(bytes, offset, length);
+        end(trailers);
+    }
+
+    @Override
     public void reset(int code) {
         wire().abort();
     }

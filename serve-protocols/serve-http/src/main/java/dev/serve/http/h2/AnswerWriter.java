@@ -125,8 +125,7 @@ final class AnswerWriter implements AnswerOutput {
                             + (announced - written)
                             + " bytes before its Content-Length");
         }
-        AnswerFields fields = head;
-        head = null;
+        AnswerFields fields = takeHead();
         boolean copies = last && count <= COPIED && stream.session().memory().take(count);
         Content content =
                 copies
@@ -140,12 +139,45 @@ final class AnswerWriter implements AnswerOutput {
                                 count,
                                 true,
                                 trailers,
-                                count)
-                        : new Content(stream, fields, bytes, from, count, last, trailers, 0);
+                                () -> stream.session().memory().give(count))
+                        : new Content(stream, fields, bytes, from, count, last, trailers, null);
         stream.send(content);
         if (!copies) {
             await(content);
         }
+    }
+
+    /**
+     * Sends content without waiting for its way out.
+     *
+     * @param sent called when it is written or never will be
+     * @throws IOException if the stream has ended
+     */
+    void post(byte[] bytes, int from, int length, Runnable sent) throws IOException {
+        post(new Content(stream, takeHead(), bytes, from, length, false, null, sent));
+    }
+
+    /**
+     * Ends the answer without waiting for its way out.
+     *
+     * @throws IOException if the stream has ended
+     */
+    void postEnd(byte[] bytes, int from, int length, Headers trailers) throws IOException {
+        AnswerFields last = AnswerFields.trailers(trailers);
+        post(new Content(stream, takeHead(), bytes, from, length, true, last, () -> {}));
+    }
+
+    private @Nullable AnswerFields takeHead() {
+        AnswerFields fields = head;
+        head = null;
+        return fields;
+    }
+
+    private void post(Content content) throws IOException {
+        if (stream.isReset()) {
+            throw new IOException("the stream has ended early");
+        }
+        stream.send(content);
     }
 
     private void await(Content content) {

@@ -18,7 +18,7 @@ final class Content implements Outgoing {
     private final byte[] bytes;
     private final boolean ends;
     private final @Nullable AnswerFields trailers;
-    private final int copied;
+    private final @Nullable Runnable sent;
     private @Nullable AnswerFields head;
     private int at;
     private int left;
@@ -30,7 +30,7 @@ final class Content implements Outgoing {
      *
      * @param head written first; null when it has been written
      * @param ends whether the answer ends with it, after the trailers if there are any
-     * @param copied bytes that it holds itself, for as long as it is on its way
+     * @param sent called when it is written or never will be, once, by the holder or who resets
      */
     Content(
             Http2Stream stream,
@@ -40,7 +40,7 @@ final class Content implements Outgoing {
             int length,
             boolean ends,
             @Nullable AnswerFields trailers,
-            int copied) {
+            @Nullable Runnable sent) {
         this.stream = stream;
         this.head = head;
         this.bytes = bytes;
@@ -48,7 +48,7 @@ final class Content implements Outgoing {
         this.left = length;
         this.ends = ends;
         this.trailers = trailers;
-        this.copied = copied;
+        this.sent = sent;
     }
 
     Http2Stream stream() {
@@ -142,11 +142,16 @@ final class Content implements Outgoing {
 
     /** It is written, or never will be. */
     void finish() {
-        if (!done) {
+        synchronized (this) {
+            if (done) {
+                return;
+            }
             done = true;
-            stream.session().memory().give(copied);
-            LockSupport.unpark(waiter);
         }
+        if (sent != null) {
+            sent.run();
+        }
+        LockSupport.unpark(waiter);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.serve.http.h2;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.api.spi.TakenStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 /** A stream in the hands of another protocol. */
 final class HandedStream implements TakenStream {
 
+    private static final System.Logger LOG = System.getLogger(HandedStream.class.getName());
     private static final Headers NO_FIELDS = WritableHeaders.create();
 
     private final Http2Stream stream;
@@ -67,9 +70,36 @@ final class HandedStream implements TakenStream {
         stream.cut(code);
     }
 
+    @Override
+    public boolean isReadable() {
+        InboundBody body = stream.body();
+        return body == null || body.isReadable();
+    }
+
+    @Override
+    public void post(byte[] bytes, int offset, int length, Runnable sent) throws IOException {
+        wire.post(bytes, offset, length, sent);
+    }
+
+    @Override
+    public void postEnd(byte[] bytes, int offset, int length, Headers trailers) throws IOException {
+        wire.postEnd(bytes, offset, length, trailers);
+    }
+
     /** Lets the protocol have it to its end; which is in order, unless it has ended it itself. */
-    void takenOver() throws IOException, InterruptedException {
-        taker.take(this);
-        wire.end(NO_FIELDS);
+    void serve() {
+        try {
+            taker.take(this);
+            wire.end(NO_FIELDS);
+        } catch (IOException e) {
+            LOG.log(
+                    DEBUG,
+                    () -> stream.session().name() + ": stream " + stream.id() + " was cut",
+                    e);
+            stream.reset(ErrorCode.CANCEL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stream.reset(ErrorCode.CANCEL);
+        }
     }
 }

@@ -48,6 +48,13 @@ final class Http2Response extends EngineResponse<Http2Response> implements Hando
         taker = next;
     }
 
+    @Override
+    public void serve(String protocol, StreamTaker next) {
+        leaves();
+        writer.giveTo(next);
+        new HandedStream(exchange, this, writer, next).serve();
+    }
+
     /** Who goes on with the stream; null when nobody does. */
     @Nullable StreamTaker taker() {
         return taker;

@@ -122,7 +122,7 @@ final class Http2Stream {
             return false;
         }
         if (body != null) {
-            body.taken();
+            body.taken(next);
         }
         if (session.isLeaving()) {
             watch.closing();

@@ -42,7 +42,7 @@ final class Http2Turn {
         try {
             HandedStream handed = admitted(stream);
             if (handed != null) {
-                taken(stream, handed);
+                handed.serve();
             }
         } catch (CloseConnectionException | UncheckedIOException e) {
             LOG.log(DEBUG, () -> session.name() + ": stream " + stream.id() + " broke off", e);
@@ -54,19 +54,6 @@ final class Http2Turn {
             stream.servedBy(null);
             session.streams().running().decrementAndGet();
             stream.handlerEnds();
-        }
-    }
-
-    /** Another protocol goes on. */
-    private void taken(Http2Stream stream, HandedStream handed) {
-        try {
-            handed.takenOver();
-        } catch (IOException e) {
-            LOG.log(DEBUG, () -> session.name() + ": stream " + stream.id() + " was cut", e);
-            stream.reset(ErrorCode.CANCEL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stream.reset(ErrorCode.CANCEL);
         }
     }
 

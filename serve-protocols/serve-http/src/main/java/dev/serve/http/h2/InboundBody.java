@@ -1,5 +1,6 @@
 package dev.serve.http.h2;
 
+import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.Refusal;
 import dev.serve.http.message.RequestBody;
 import io.helidon.http.DirectHandler;
@@ -45,6 +46,9 @@ final class InboundBody extends RequestBody {
     private @Nullable Refusal failure;
     private Headers trailers = WritableHeaders.create();
 
+    /** Told without the lock. */
+    private volatile @Nullable StreamTaker taker;
+
     /**
      * An empty body.
      *
@@ -86,18 +90,21 @@ final class InboundBody extends RequestBody {
      * @return how many of its bytes nobody will read
      * @throws StreamError if it is more than was announced
      */
-    synchronized int comes(byte[] bytes, int from, int to) throws StreamError {
+    int comes(byte[] bytes, int from, int to) throws StreamError {
         int count = to - from;
-        received += count;
-        if (announced >= 0 && received > announced) {
-            throw StreamError.malformed(stream, "more content than its Content-Length");
+        synchronized (this) {
+            received += count;
+            if (announced >= 0 && received > announced) {
+                throw StreamError.malformed(stream, "more content than its Content-Length");
+            }
+            if (abandoned || failure != null) {
+                return count;
+            }
+            long expected = announced < 0 ? Long.MAX_VALUE : announced - received + count;
+            chunks.add(bytes, from, count, expected);
+            notifyAll();
         }
-        if (abandoned || failure != null) {
-            return count;
-        }
-        long expected = announced < 0 ? Long.MAX_VALUE : announced - received + count;
-        chunks.add(bytes, from, count, expected);
-        notifyAll();
+        tellReader();
         return 0;
     }
 
@@ -106,23 +113,30 @@ final class InboundBody extends RequestBody {
      *
      * @throws StreamError if less has come than was announced
      */
-    synchronized void ends(@Nullable Headers withTrailers) throws StreamError {
-        if (announced >= 0 && received != announced) {
-            throw StreamError.malformed(stream, "less content than its Content-Length");
+    void ends(@Nullable Headers withTrailers) throws StreamError {
+        synchronized (this) {
+            if (announced >= 0 && received != announced) {
+                throw StreamError.malformed(stream, "less content than its Content-Length");
+            }
+            if (withTrailers != null) {
+                trailers = withTrailers;
+            }
+            ended = true;
+            notifyAll();
         }
-        if (withTrailers != null) {
-            trailers = withTrailers;
-        }
-        ended = true;
-        notifyAll();
+        tellReader();
     }
 
     /** Who reads it gets this instead; unless the body has come to its end. */
-    synchronized void fail(Refusal refusal) {
-        if (!ended && failure == null) {
+    void fail(Refusal refusal) {
+        synchronized (this) {
+            if (ended || failure != null) {
+                return;
+            }
             failure = refusal;
             notifyAll();
         }
+        tellReader();
     }
 
     /** Nobody will read on. */
@@ -137,9 +151,24 @@ final class InboundBody extends RequestBody {
     }
 
     /** Another protocol reads on: a body has no limits any longer but its window. */
-    synchronized void taken() {
-        taken = true;
-        continueOwed = false;
+    void taken(StreamTaker by) {
+        taker = by;
+        synchronized (this) {
+            taken = true;
+            continueOwed = false;
+        }
+    }
+
+    private void tellReader() {
+        StreamTaker reader = taker;
+        if (reader != null) {
+            reader.readable();
+        }
+    }
+
+    /** Whether who has taken it over need not wait to read. */
+    synchronized boolean isReadable() {
+        return chunks.held() > 0 || ended || abandoned || failure != null;
     }
 
     /**

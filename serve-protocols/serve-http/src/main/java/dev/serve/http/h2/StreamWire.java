@@ -94,6 +94,29 @@ final class StreamWire extends HeapWire {
         }
     }
 
+    /** As {@link dev.serve.api.spi.TakenStream#post}. */
+    void post(byte[] bytes, int offset, int length, Runnable sent) throws IOException {
+        if (gathered > 0) {
+            flush();
+        }
+        if (ended || !writer.hasBegun()) {
+            throw new IOException("the output of the stream is closed, or has not begun");
+        }
+        writer.post(bytes, offset, length, sent);
+    }
+
+    /** As {@link dev.serve.api.spi.TakenStream#postEnd}; a second end does nothing. */
+    void postEnd(byte[] bytes, int offset, int length, Headers trailers) throws IOException {
+        if (gathered > 0) {
+            flush();
+        }
+        if (ended || !writer.hasBegun()) {
+            throw new IOException("the output of the stream is closed, or has not begun");
+        }
+        ended = true;
+        writer.postEnd(bytes, offset, length, trailers);
+    }
+
     @Override
     public @Nullable SSLSession tlsSession() {
         return stream.session().wire().tlsSession();

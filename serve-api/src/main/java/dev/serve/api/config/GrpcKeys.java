@@ -1,0 +1,134 @@
+package dev.serve.api.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of {@code grpc} under a listener, and their schema. */
+public final class GrpcKeys {
+
+    private static final long LARGEST = 1L << 30;
+    private static final long USUAL = 4L << 20;
+
+    /** Key {@code grpc.max-receive-message-length}. */
+    public static final Key<Long> MAX_RECEIVE_MESSAGE_LENGTH =
+            Key.size("max-receive-message-length", 0, LARGEST)
+                    .defaultValue(USUAL)
+                    .doc(
+                            "Largest message of a client, in bytes, decompressed; a larger one ends its call with RESOURCE_EXHAUSTED.")
+                    .build();
+
+    /** Key {@code grpc.max-send-message-length}. */
+    public static final Key<Long> MAX_SEND_MESSAGE_LENGTH =
+            Key.size("max-send-message-length", 0, LARGEST)
+                    .defaultValue(USUAL)
+                    .doc(
+                            "Largest message of a handler, in bytes, before compression; a larger one ends its call with RESOURCE_EXHAUSTED.")
+                    .build();
+
+    /** Key {@code grpc.max-concurrent-calls}. */
+    public static final Key<Integer> MAX_CONCURRENT_CALLS =
+            Key.integer("max-concurrent-calls", 1, 10_000_000)
+                    .doc("Calls of the listener in work; one more is answered RESOURCE_EXHAUSTED.")
+                    .build();
+
+    /** Key {@code grpc.reflection}. */
+    public static final Key<Boolean> REFLECTION =
+            Key.of("reflection", ValueTypes.BOOLEAN)
+                    .defaultValue(false)
+                    .doc(
+                            "Whether clients may ask what services there are (grpc.reflection.v1 and v1alpha).")
+                    .build();
+
+    /** Key {@code grpc.keep-alive-time}. */
+    public static final Key<Duration> KEEP_ALIVE_TIME =
+            duration("keep-alive-time")
+                    .defaultValue(Duration.ofSeconds(30))
+                    .doc(
+                            "How long a client with calls in work may be silent before it is sent a PING; where http2.keep-alive-time is shorter, that counts.")
+                    .build();
+
+    /** Key {@code grpc.ping-timeout}. */
+    public static final Key<Duration> PING_TIMEOUT =
+            duration("ping-timeout")
+                    .defaultValue(Duration.ofSeconds(5))
+                    .doc(
+                            "How long the answer to that PING may take before the connection is closed.")
+                    .build();
+
+    /** Key {@code grpc.max-connection-idle}. */
+    public static final Key<Duration> MAX_CONNECTION_IDLE =
+            duration("max-connection-idle")
+                    .doc(
+                            "How long a connection that has carried a call may be without one before it is asked to go; it takes the place of pool.keep-alive-timeout there.")
+                    .build();
+
+    /** Key {@code grpc.max-connection-age}. */
+    public static final Key<Duration> MAX_CONNECTION_AGE =
+            duration("max-connection-age")
+                    .doc(
+                            "After how long, give or take a tenth, a connection that carries calls is asked to go.")
+                    .build();
+
+    /** Key {@code grpc.age-grace}. */
+    public static final Key<Duration> AGE_GRACE =
+            duration("age-grace")
+                    .defaultValue(Duration.ofSeconds(30))
+                    .doc(
+                            "How long calls may go on after max-connection-age; then they end with UNAVAILABLE.")
+                    .build();
+
+    /** The keys of {@code grpc}. */
+    public static final Schema<GrpcConfig, GrpcConfig.Builder> SCHEMA =
+            new Schema<>(
+                    "grpc",
+                    GrpcConfig::toBuilder,
+                    GrpcConfig.Builder::build,
+                    List.of(
+                            new Schema.Value<>(
+                                    MAX_RECEIVE_MESSAGE_LENGTH,
+                                    GrpcConfig.Builder::maxReceiveMessageLength,
+                                    GrpcConfig::maxReceiveMessageLength),
+                            new Schema.Value<>(
+                                    MAX_SEND_MESSAGE_LENGTH,
+                                    GrpcConfig.Builder::maxSendMessageLength,
+                                    GrpcConfig::maxSendMessageLength),
+                            new Schema.Value<>(
+                                    MAX_CONCURRENT_CALLS,
+                                    GrpcConfig.Builder::maxConcurrentCalls,
+                                    GrpcConfig::maxConcurrentCalls),
+                            new Schema.Value<>(
+                                    REFLECTION,
+                                    GrpcConfig.Builder::reflection,
+                                    GrpcConfig::reflection),
+                            new Schema.Value<>(
+                                    KEEP_ALIVE_TIME,
+                                    GrpcConfig.Builder::keepAliveTime,
+                                    GrpcConfig::keepAliveTime),
+                            new Schema.Value<>(
+                                    PING_TIMEOUT,
+                                    GrpcConfig.Builder::pingTimeout,
+                                    GrpcConfig::pingTimeout),
+                            new Schema.Value<>(
+                                    MAX_CONNECTION_IDLE,
+                                    GrpcConfig.Builder::maxConnectionIdle,
+                                    GrpcConfig::maxConnectionIdle),
+                            new Schema.Value<>(
+                                    MAX_CONNECTION_AGE,
+                                    GrpcConfig.Builder::maxConnectionAge,
+                                    GrpcConfig::maxConnectionAge),
+                            new Schema.Value<>(
+                                    AGE_GRACE,
+                                    GrpcConfig.Builder::ageGrace,
+                                    GrpcConfig::ageGrace)));
+
+    private GrpcKeys() {}
+
+    private static Key.Builder<Duration> duration(String name) {
+        return Key.of(name, ValueTypes.DURATION)
+                .range(
+                        "from 10ms to 24h",
+                        value ->
+                                value.compareTo(Duration.ofMillis(10)) >= 0
+                                        && value.compareTo(Duration.ofHours(24)) <= 0);
+    }
+}
