@@ -43,6 +43,7 @@ class ArchitectureTest {
                     Map.entry("dev.serve.pool", List.of("dev.serve.api")),
                     Map.entry("dev.serve.http", List.of("dev.serve.api")),
                     Map.entry("dev.serve.websocket", List.of("dev.serve.api")),
+                    Map.entry("dev.serve.grpc", List.of("dev.serve.api")),
                     Map.entry(
                             "dev.serve.server",
                             List.of("dev.serve.api", "dev.serve.pool", "dev.serve.config")),

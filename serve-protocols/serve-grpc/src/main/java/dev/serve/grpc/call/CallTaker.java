@@ -1,0 +1,158 @@
+package dev.serve.grpc.call;
+
+import dev.serve.api.spi.StreamTaker;
+import dev.serve.api.spi.TakenStream;
+import io.grpc.Codec;
+import io.grpc.Context;
+import io.grpc.Decompressor;
+import io.grpc.Metadata;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Serves one call, from its request to its end. */
+public final class CallTaker implements StreamTaker {
+
+    /** What filters handed on to the handler, as Helidon has it. */
+    public static final Context.Key<io.helidon.common.context.Context> SERVED =
+            Context.key("dev.serve.grpc.context");
+
+    private final CallSettings settings;
+    private final ServerRequest request;
+    private final ServerMethodDefinition<?, ?> method;
+
+    /** Guarded by this object's monitor, with the next. */
+    private @Nullable Call<?, ?> call;
+
+    private boolean lost;
+
+    /** A call of a method that there is. */
+    public CallTaker(
+            CallSettings settings, ServerRequest request, ServerMethodDefinition<?, ?> method) {
+        this.settings = settings;
+        this.request = request;
+        this.method = method;
+    }
+
+    /** Refuses a call: an answer that is all in its head. */
+    public static StreamTaker refusing(Status status) {
+        return stream -> refuse(stream, status);
+    }
+
+    private static void refuse(TakenStream stream, Status status) throws IOException {
+        stream.begin(Fields.headOnly(status, new Metadata()));
+        stream.end(Outgoing.none());
+    }
+
+    @Override
+    public void take(TakenStream stream) throws IOException {
+        Counts counts = settings.counts();
+        Integer most = settings.config().maxConcurrentCalls();
+        if (!counts.enter(most)) {
+            refuse(
+                    stream,
+                    Status.RESOURCE_EXHAUSTED.withDescription(
+                            "Too many calls are in work (expected: at most " + most + ")"));
+            return;
+        }
+        try {
+            serve(stream, method);
+        } finally {
+            counts.leave();
+        }
+    }
+
+    private <Q, R> void serve(TakenStream stream, ServerMethodDefinition<Q, R> definition)
+            throws IOException {
+        Caller caller = Caller.of(request, stream.wire().tlsSession());
+        Decompressor decompressor = null;
+        if (caller.encoding() != null) {
+            decompressor = settings.decompressors().lookupDecompressor(caller.encoding());
+            if (decompressor == null) {
+                end(
+                        stream,
+                        Status.UNIMPLEMENTED.withDescription(
+                                "grpc-encoding: \""
+                                        + caller.encoding()
+                                        + "\" (expected: gzip or identity)"));
+                return;
+            }
+        }
+        OptionalLong timeout = OptionalLong.empty();
+        if (caller.timeout() != null) {
+            timeout = Timeout.nanos(caller.timeout());
+            if (timeout.isEmpty()) {
+                end(
+                        stream,
+                        Status.INTERNAL.withDescription(
+                                "grpc-timeout: \""
+                                        + caller.timeout()
+                                        + "\" (expected: up to eight digits and one of H M S m u n)"));
+                return;
+            }
+        }
+        Call<Q, R> begun =
+                new Call<>(
+                        definition.getMethodDescriptor(),
+                        caller,
+                        settings,
+                        stream,
+                        new Incoming(
+                                stream,
+                                settings.config().maxReceiveMessageLength(),
+                                decompressor == Codec.Identity.NONE ? null : decompressor),
+                        context(caller, timeout));
+        boolean gone;
+        synchronized (this) {
+            call = begun;
+            gone = lost;
+        }
+        if (gone) {
+            begun.lost();
+        }
+        Status.Code code = begun.run(definition.getServerCallHandler());
+        settings.counts().ended(definition.getMethodDescriptor().getFullMethodName(), code);
+    }
+
+    private void end(TakenStream stream, Status status) throws IOException {
+        refuse(stream, status);
+        settings.counts().ended(method.getMethodDescriptor().getFullMethodName(), status.getCode());
+    }
+
+    private static Context.CancellableContext context(Caller caller, OptionalLong timeout) {
+        Context context = Context.ROOT.withValue(SERVED, caller.context());
+        return timeout.isEmpty()
+                ? context.withCancellation()
+                : context.withDeadlineAfter(
+                        timeout.getAsLong(), TimeUnit.NANOSECONDS, ForkJoinPool.commonPool());
+    }
+
+    @Override
+    public void readable() {
+        Call<?, ?> begun = begun();
+        if (begun != null) {
+            begun.signal();
+        }
+    }
+
+    @Override
+    public void lost() {
+        Call<?, ?> begun;
+        synchronized (this) {
+            lost = true;
+            begun = call;
+        }
+        if (begun != null) {
+            begun.lost();
+        }
+    }
+
+    private synchronized @Nullable Call<?, ?> begun() {
+        return call;
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * gRPC on the listeners: services of grpc-java on the streams of our HTTP/2 engine.
+ *
+ * <h2>Map</h2>
+ *
+ * <ul>
+ *   <li>{@link dev.serve.grpc.GrpcProtocol}: how the server finds this module
+ *   <li>{@link dev.serve.grpc.GrpcFeature}: puts services onto a listener
+ *   <li>{@code GrpcRoute}: one service; {@code UnknownRoute}: what answers for the others
+ *   <li>package {@code call}: one call
+ * </ul>
+ */
+@NullMarked
+package dev.serve.grpc;
+
+import org.jspecify.annotations.NullMarked;

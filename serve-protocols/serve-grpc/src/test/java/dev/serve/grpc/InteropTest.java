@@ -1,0 +1,83 @@
+package dev.serve.grpc;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.grpc.ServerInterceptor;
+import io.grpc.testing.integration.TestServiceClient;
+import io.grpc.testing.integration.TestServiceImpl;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** grpc-java's own interoperability cases. */
+class InteropTest {
+
+    private static final ScheduledExecutorService TIMER =
+            Executors.newSingleThreadScheduledExecutor();
+
+    private static GrpcServer server;
+
+    @BeforeAll
+    static void start() {
+        server =
+                GrpcServer.listening(
+                        listener ->
+                                listener.grpc(grpc -> grpc.maxReceiveMessageLength(16 << 20))
+                                        .routing(
+                                                routes ->
+                                                        routes.grpc(
+                                                                new TestServiceImpl(TIMER),
+                                                                TestServiceImpl.interceptors()
+                                                                        .toArray(
+                                                                                ServerInterceptor[]
+                                                                                        ::new))));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        TIMER.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "empty_unary",
+                "large_unary",
+                "client_compressed_unary_noprobe",
+                "server_compressed_unary",
+                "client_streaming",
+                "client_compressed_streaming_noprobe",
+                "server_streaming",
+                "server_compressed_streaming",
+                "ping_pong",
+                "empty_stream",
+                "custom_metadata",
+                "status_code_and_message",
+                "special_status_message",
+                "unimplemented_method",
+                "unimplemented_service",
+                "cancel_after_begin",
+                "cancel_after_first_response",
+                "timeout_on_sleeping_server",
+                "very_large_request",
+                "pick_first_unary",
+                "rpc_soak",
+                "channel_soak"
+            })
+    void passes(String name) {
+        assertThatCode(
+                        () ->
+                                TestServiceClient.main(
+                                        new String[] {
+                                            "--use_tls=false",
+                                            "--server_host=127.0.0.1",
+                                            "--server_port=" + server.port(),
+                                            "--test_case=" + name
+                                        }))
+                .doesNotThrowAnyException();
+    }
+}
