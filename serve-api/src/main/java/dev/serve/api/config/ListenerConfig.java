@@ -300,6 +300,8 @@ public record ListenerConfig(
             GrpcConfig.Builder builder = grpc.toBuilder();
             change.accept(builder);
             return grpc(builder.build());
+        }
+
         /** Keys {@code sse.*}. */
         public Builder sse(SseConfig sse) {
             this.sse = sse;

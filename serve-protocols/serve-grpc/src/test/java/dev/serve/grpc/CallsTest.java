@@ -17,6 +17,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -112,8 +113,9 @@ class CallsTest {
                             MetadataUtils.newAttachHeadersInterceptor(sent),
                             MetadataUtils.newCaptureMetadataInterceptor(head, trailers)),
                     "x");
-            assertThat(head.get().getAll(word)).containsExactly("a, b");
-            assertThat(head.get().getAll(bytes))
+            Metadata answered = Objects.requireNonNull(head.get());
+            assertThat(answered.getAll(word)).containsExactly("a, b");
+            assertThat(answered.getAll(bytes))
                     .containsExactly(new byte[] {1, 2, 3, 4}, new byte[0]);
         }
     }

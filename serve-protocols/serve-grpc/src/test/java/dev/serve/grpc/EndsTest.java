@@ -96,10 +96,11 @@ class EndsTest {
                                                 })))) {
             ClientCall<String, String> call =
                     server.channel().newCall(Texts.UNARY, CallOptions.DEFAULT);
-            ClientCalls.futureUnaryCall(call, "x");
+            var cancelled = ClientCalls.futureUnaryCall(call, "x");
             assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(metrics(server).inFlight()).isEqualTo(1);
             call.cancel("enough", null);
+            await().until(cancelled::isDone);
             assertThat(Texts.taken(seen)).isEqualTo("interrupted");
             assertThat(Texts.taken(seen)).isEqualTo(true);
             assertThat(Texts.taken(seen)).isEqualTo("onCancel");
