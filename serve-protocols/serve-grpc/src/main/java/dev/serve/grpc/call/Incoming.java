@@ -152,7 +152,7 @@ final class Incoming {
                 (bytes[at + 1] & 0xffL) << 24
                         | (bytes[at + 2] & 0xff) << 16
                         | (bytes[at + 3] & 0xff) << 8
-                        | bytes[at + 4] & 0xff;
+                        | (bytes[at + 4] & 0xff);
         if (announced > most) {
             throw tooLarge(announced);
         }
