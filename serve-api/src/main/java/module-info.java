@@ -17,6 +17,7 @@ module dev.serve.api {
     exports dev.serve.api.routing;
     exports dev.serve.api.spi;
     exports dev.serve.api.sse;
+    exports dev.serve.api.tcp;
     exports dev.serve.api.websocket;
 
     uses dev.serve.api.ServerFactory;

@@ -5,6 +5,8 @@ import dev.serve.api.config.Http2Config;
 import dev.serve.api.config.HttpConfig;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.PoolConfig;
+import dev.serve.api.config.SseConfig;
+import dev.serve.api.config.TcpConfig;
 import dev.serve.api.config.TlsConfig;
 import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.routing.Routes;
@@ -82,6 +84,18 @@ public final class ListenerBuilder {
     /** Changes gRPC settings, keys {@code grpc.*}. */
     public ListenerBuilder grpc(Consumer<GrpcConfig.Builder> change) {
         config.grpc(change);
+        return this;
+    }
+
+    /** Changes settings of event streams, keys {@code sse.*}. */
+    public ListenerBuilder sse(Consumer<SseConfig.Builder> change) {
+        config.sse(change);
+        return this;
+    }
+
+    /** Changes settings of framed byte streams, keys {@code tcp.*}. */
+    public ListenerBuilder tcp(Consumer<TcpConfig.Builder> change) {
+        config.tcp(change);
         return this;
     }
 

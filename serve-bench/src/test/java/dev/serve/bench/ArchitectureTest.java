@@ -42,6 +42,7 @@ class ArchitectureTest {
                     Map.entry("dev.serve.config", List.of("dev.serve.api")),
                     Map.entry("dev.serve.pool", List.of("dev.serve.api")),
                     Map.entry("dev.serve.http", List.of("dev.serve.api")),
+                    Map.entry("dev.serve.tcp", List.of("dev.serve.api")),
                     Map.entry("dev.serve.websocket", List.of("dev.serve.api")),
                     Map.entry("dev.serve.grpc", List.of("dev.serve.api")),
                     Map.entry(

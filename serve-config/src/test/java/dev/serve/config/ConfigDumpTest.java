@@ -130,6 +130,7 @@ class ConfigDumpTest {
                         listeners.web.tcp.queue-size = 1MiB                                       # default
                         listeners.web.tcp.overflow = disconnect                                   # default
                         listeners.web.tcp.block-timeout = 1s                                      # default
+                        listeners.web.tcp.first-bytes = []                                        # default
                         listeners.web.tls.mode = auto                                             # default
                         listeners.web.tls.key = (inline PEM)                                      # serve.yaml:8:12
                         listeners.web.tls.cert = server.crt                                       # serve.yaml:6:13

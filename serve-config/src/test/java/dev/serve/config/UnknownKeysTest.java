@@ -115,6 +115,7 @@ class UnknownKeysTest {
                                 "listeners.<name>.tcp.queue-size",
                                 "listeners.<name>.tcp.overflow",
                                 "listeners.<name>.tcp.block-timeout",
+                                "listeners.<name>.tcp.first-bytes",
                                 "listeners.<name>.tls",
                                 "listeners.<name>.tls.mode",
                                 "listeners.<name>.tls.key",

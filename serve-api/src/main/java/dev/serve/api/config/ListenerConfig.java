@@ -88,6 +88,11 @@ public record ListenerConfig(
         return builder().port(port).protocols(List.of("grpc")).build();
     }
 
+    /** A listener for framed byte streams on the loopback address. */
+    public static ListenerConfig tcp(int port) {
+        return builder().port(port).protocols(List.of("tcp")).build();
+    }
+
     /** A listener for {@code http} on a Unix socket. */
     public static ListenerConfig unix(String path) {
         return builder().path(path).build();

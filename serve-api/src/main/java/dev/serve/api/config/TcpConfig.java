@@ -1,6 +1,8 @@
 package dev.serve.api.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param queueSize bytes that wait for one peer
  * @param overflow what becomes of a frame that finds the queue full
  * @param blockTimeout how long a sender waits under block
+ * @param firstBytes what a connection begins with, where other protocols share the port; text, or
+ *     {@code 0x} and hexadecimal digits
  */
 public record TcpConfig(
         long maxFrameSize,
@@ -23,7 +27,8 @@ public record TcpConfig(
         int queueFrames,
         long queueSize,
         Overflow overflow,
-        Duration blockTimeout) {
+        Duration blockTimeout,
+        List<String> firstBytes) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -85,6 +90,18 @@ public record TcpConfig(
                     .doc("How long block lets a sender wait.")
                     .build();
 
+    /** Key {@code tcp.first-bytes}. */
+    public static final Key<List<String>> FIRST_BYTES =
+            Key.of("first-bytes", ValueTypes.listOf(ValueTypes.TEXT))
+                    .range(
+                            "of text, or 0x and hexadecimal digits, not empty",
+                            values -> values.stream().allMatch(TcpConfig::isPrefix))
+                    .defaultValue(List.of())
+                    .defaultText("[]")
+                    .doc(
+                            "What a connection begins with when other protocols share the port, such as 0x00 for lengths of four bytes; a client must speak first there.")
+                    .build();
+
     /** The keys of {@code tcp}. */
     public static final Schema<TcpConfig, Builder> SCHEMA =
             new Schema<>(
@@ -103,12 +120,13 @@ public record TcpConfig(
                                     QUEUE_SIZE, Builder::queueSize, TcpConfig::queueSize),
                             new Schema.Value<>(OVERFLOW, Builder::overflow, TcpConfig::overflow),
                             new Schema.Value<>(
-                                    BLOCK_TIMEOUT,
-                                    Builder::blockTimeout,
-                                    TcpConfig::blockTimeout)));
+                                    BLOCK_TIMEOUT, Builder::blockTimeout, TcpConfig::blockTimeout),
+                            new Schema.Value<>(
+                                    FIRST_BYTES, Builder::firstBytes, TcpConfig::firstBytes)));
 
     /** Checks the ranges. */
     public TcpConfig {
+        firstBytes = FIRST_BYTES.check(List.copyOf(firstBytes));
         MAX_FRAME_SIZE.check(maxFrameSize);
         IDLE_TIMEOUT.check(idleTimeout);
         if (heartbeat != null) {
@@ -118,6 +136,21 @@ public record TcpConfig(
         QUEUE_SIZE.check(queueSize);
         OVERFLOW.check(overflow);
         BLOCK_TIMEOUT.check(blockTimeout);
+    }
+
+    private static boolean isPrefix(String value) {
+        return value.startsWith("0x") ? value.matches("0x([0-9a-fA-F]{2})+") : !value.isEmpty();
+    }
+
+    /** The {@link #firstBytes} as bytes. */
+    public List<byte[]> prefixes() {
+        return firstBytes.stream()
+                .map(
+                        value ->
+                                value.startsWith("0x")
+                                        ? HexFormat.of().parseHex(value, 2, value.length())
+                                        : value.getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static Key.Builder<Duration> duration(String name) {
@@ -142,6 +175,7 @@ public record TcpConfig(
         builder.queueSize = queueSize;
         builder.overflow = overflow;
         builder.blockTimeout = blockTimeout;
+        builder.firstBytes = firstBytes;
         return builder;
     }
 
@@ -154,6 +188,7 @@ public record TcpConfig(
         private long queueSize = QUEUE_SIZE.defaultValue();
         private Overflow overflow = OVERFLOW.defaultValue();
         private Duration blockTimeout = BLOCK_TIMEOUT.defaultValue();
+        private List<String> firstBytes = FIRST_BYTES.defaultValue();
 
         private Builder() {}
 
@@ -200,6 +235,14 @@ public record TcpConfig(
         }
 
         /**
+         * Key {@code tcp.first-bytes}; text, or {@code 0x} and hexadecimal digits; default none.
+         */
+        public Builder firstBytes(List<String> firstBytes) {
+            this.firstBytes = firstBytes;
+            return this;
+        }
+
+        /**
          * Makes the record.
          *
          * @throws IllegalArgumentException if a value is out of range
@@ -212,7 +255,8 @@ public record TcpConfig(
                     queueFrames,
                     queueSize,
                     overflow,
-                    blockTimeout);
+                    blockTimeout,
+                    firstBytes);
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.serve.api.config.RouteConfig;
 import dev.serve.api.config.SseConfig;
 import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.sse.EventStreamHandler;
+import dev.serve.api.tcp.FrameCodec;
+import dev.serve.api.tcp.TcpHandler;
 import dev.serve.api.websocket.WebSocketConversation;
 import dev.serve.api.websocket.WebSocketEndpoint;
 import io.grpc.BindableService;
@@ -241,6 +243,15 @@ public final class Routes {
      */
     public Routes sse(String path, EventStreamHandler handler, Consumer<SseConfig.Builder> change) {
         rules.add(new Rule.Events(scope, scope.join(path), handler, change));
+        return this;
+    }
+
+    /**
+     * What serves the connections of framed bytes, once on a listener; it must have {@code tcp}
+     * among its protocols.
+     */
+    public Routes tcp(FrameCodec codec, TcpHandler handler) {
+        rules.add(new Rule.Tcp(scope, codec, handler));
         return this;
     }
 

@@ -3,6 +3,8 @@ package dev.serve.api.routing;
 import dev.serve.api.config.SseConfig;
 import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.sse.EventStreamHandler;
+import dev.serve.api.tcp.FrameCodec;
+import dev.serve.api.tcp.TcpHandler;
 import dev.serve.api.websocket.WebSocketEndpoint;
 import io.grpc.ServerServiceDefinition;
 import io.helidon.http.Method;
@@ -79,6 +81,9 @@ public sealed interface Rule {
             EventStreamHandler handler,
             Consumer<SseConfig.Builder> change)
             implements Rule {}
+
+    /** What serves framed byte streams; one on a listener, for all of it. */
+    record Tcp(Scope scope, FrameCodec codec, TcpHandler handler) implements Rule {}
 
     /**
      * A WebSocket endpoint.

@@ -114,6 +114,7 @@ class RecordsTest {
                                 Map.entry("listeners.tcp.queue-size", "1MiB"),
                                 Map.entry("listeners.tcp.overflow", "disconnect"),
                                 Map.entry("listeners.tcp.block-timeout", "1s"),
+                                Map.entry("listeners.tcp.first-bytes", "[]"),
                                 Map.entry("listeners.tls.mode", "auto"),
                                 Map.entry("listeners.tls.key", "none"),
                                 Map.entry("listeners.tls.cert", "none"),

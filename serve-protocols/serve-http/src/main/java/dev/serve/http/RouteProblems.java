@@ -45,6 +45,7 @@ final class RouteProblems {
             case Rule.Filtering ignored -> {}
             case Rule.HttpFiltering ignored -> {}
             case Rule.OnError<?> ignored -> {}
+            case Rule.Tcp ignored -> tcp();
             case Rule.WebSocket webSocket -> webSocket(webSocket.pattern());
             case Rule.HelidonWebSocket webSocket -> webSocket(webSocket.pattern());
             case Rule.Grpc _ -> grpc();
@@ -98,6 +99,13 @@ final class RouteProblems {
                 "grpc: protocols " + config.protocols() + " (expected: \"grpc\" among them)";
         if (!config.protocols().contains(GRPC) && !problems.contains(problem)) {
             problems.add(problem);
+        }
+    }
+
+    private void tcp() {
+        if (!config.protocols().contains("tcp")) {
+            problems.add(
+                    "tcp: protocols " + config.protocols() + " (expected: \"tcp\" among them)");
         }
     }
 

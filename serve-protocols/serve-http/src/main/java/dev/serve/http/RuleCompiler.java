@@ -80,7 +80,7 @@ final class RuleCompiler {
                     filter(scope, new ExchangeFilter(listener, config, filter));
             case Rule.HttpFiltering(var scope, var filter) -> filter(scope, filter);
             case Rule.OnError<?> error -> onError(error);
-            case Rule.WebSocket _, Rule.HelidonWebSocket _, Rule.Grpc _ -> {
+            case Rule.WebSocket _, Rule.HelidonWebSocket _, Rule.Grpc _, Rule.Tcp _ -> {
                 // Another protocol's, which has its own feature.
             }
         }

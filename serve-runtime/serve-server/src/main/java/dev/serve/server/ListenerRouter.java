@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Helidon's view of a listener's routings: the live HTTP routing, and what features added of other
- * kinds. Immutable; who made the routings starts and stops them.
+ * Helidon's view of a listener's routings: the live HTTP routing, what features added of other
+ * kinds, and what protocols have in the table in force. Immutable; who made the routings starts and
+ * stops them.
  */
 record ListenerRouter(LiveRouting http, List<? extends Routing> others) implements Router {
 
@@ -19,7 +20,7 @@ record ListenerRouter(LiveRouting http, List<? extends Routing> others) implemen
         if (type == HttpRouting.class) {
             return type.cast(http);
         }
-        return others.stream()
+        return Stream.concat(others.stream(), http.table().others().stream())
                 .filter(routing -> routing.routingType().equals(type))
                 .map(type::cast)
                 .findFirst()

@@ -78,7 +78,12 @@ final class RouteCompiler {
         protocolContext
                 .http(listener)
                 .forEach(feature -> feature.addTo(routing, views::add, Lifecycle.OWN));
-        return new RouteTable(version, routing.build(), views, connectProtocols(rules));
+        return new RouteTable(
+                version,
+                routing.build(),
+                views,
+                connectProtocols(rules),
+                protocolContext.others(listener));
     }
 
     private Set<String> connectProtocols(List<Rule> rules) {

@@ -1,6 +1,7 @@
 package dev.serve.server;
 
 import dev.serve.api.routing.RouteView;
+import io.helidon.webserver.Routing;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class RouteTable {
     private final HttpRouting routing;
     private final List<RouteView> views;
     private final Set<String> connectProtocols;
+    private final List<? extends Routing> others;
     private final LongAdder entered = new LongAdder();
     private final LongAdder left = new LongAdder();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -26,11 +28,13 @@ final class RouteTable {
             long version,
             HttpRouting routing,
             List<RouteView> views,
-            Set<String> connectProtocols) {
+            Set<String> connectProtocols,
+            List<? extends Routing> others) {
         this.version = version;
         this.routing = routing;
         this.views = List.copyOf(views);
         this.connectProtocols = Set.copyOf(connectProtocols);
+        this.others = List.copyOf(others);
     }
 
     long version() {
@@ -48,6 +52,11 @@ final class RouteTable {
     /** What its routes hand streams of HTTP/2 over to. */
     Set<String> connectProtocols() {
         return connectProtocols;
+    }
+
+    /** Routings of other kinds than HTTP, which protocols made of the same rules. */
+    List<? extends Routing> others() {
+        return others;
     }
 
     void enter() {

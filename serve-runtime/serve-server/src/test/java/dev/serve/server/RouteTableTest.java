@@ -31,7 +31,8 @@ class RouteTableTest {
                                     })
                             .build(),
                     List.of(),
-                    Set.of());
+                    Set.of(),
+                    List.of());
 
     @Test
     void anEmptyTableIsStoppedWhenItIsRetired() {
