@@ -50,7 +50,9 @@ record Endpoint(ListenerView view) {
 
     /** Where a client on this machine reaches it; on a Unix socket the host is a formality. */
     String url() {
-        return (secure() ? "https://" : "http://") + host();
+        boolean bytes = view.config().protocols().equals(List.of("tcp"));
+        return (bytes ? secure() ? "tls://" : "tcp://" : secure() ? "https://" : "http://")
+                + host();
     }
 
     /** The page for a browser, when there is one that it can reach. */
@@ -59,9 +61,12 @@ record Endpoint(ListenerView view) {
         return reachable && answers("/") ? Optional.of(url() + "/") : Optional.empty();
     }
 
-    /** Commands to try it with, each as its words. */
+    /** Commands to try it with, each as its words; none where HTTP is not spoken. */
     List<List<String>> trials() {
         List<List<String>> trials = new ArrayList<>();
+        if (!view.config().protocols().contains("http")) {
+            return trials;
+        }
         trials.add(curl(List.of(), path()));
         events().ifPresent(path -> trials.add(curl(List.of("-N"), path)));
         return trials;
@@ -156,6 +161,7 @@ record Endpoint(ListenerView view) {
         return switch (protocol) {
             case "http" -> http();
             case "sse" -> "SSE";
+            case "tcp" -> "TCP frames";
             default -> protocol;
         };
     }

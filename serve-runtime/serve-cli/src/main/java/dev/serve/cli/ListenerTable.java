@@ -44,7 +44,7 @@ final class ListenerTable {
                                             .append('\n'));
             // Every command for the first one; the others differ in the address, so one is enough.
             for (List<String> words :
-                    first ? endpoint.trials() : List.of(endpoint.trials().getFirst())) {
+                    first ? endpoint.trials() : endpoint.trials().stream().limit(1).toList()) {
                 text.append(style.good(folded(words, indent))).append('\n');
             }
             first = false;

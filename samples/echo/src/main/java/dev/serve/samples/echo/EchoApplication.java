@@ -5,6 +5,8 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.config.TlsConfig;
 import dev.serve.api.routing.Routes;
+import dev.serve.api.tcp.FrameCodec;
+import dev.serve.api.tcp.TcpConnection;
 import dev.serve.testing.DevCertificates;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -53,6 +55,9 @@ public final class EchoApplication implements Application {
         }
         if (config.protocols().contains("sse")) {
             EventRoutes.addTo(routes);
+        }
+        if (config.protocols().contains("tcp")) {
+            routes.tcp(FrameCodec.lengthPrefixed(), TcpConnection::send);
         }
     }
 
