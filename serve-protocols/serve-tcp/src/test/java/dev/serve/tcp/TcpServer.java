@@ -32,7 +32,7 @@ final class TcpServer implements AutoCloseable {
     }
 
     static TcpServer listening(Consumer<ListenerBuilder> listener) {
-        return new TcpServer(Server.builder().listener("tcp", listener::accept).build().start());
+        return new TcpServer(Server.builder().listener("tcp", listener).build().start());
     }
 
     Server server() {

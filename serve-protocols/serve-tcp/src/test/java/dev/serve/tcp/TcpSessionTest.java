@@ -92,7 +92,7 @@ class TcpSessionTest {
             client.send("over TLS\n").readUntil("over TLS\n");
         }
         Path path = directory.resolve("s");
-        try (TcpServer server =
+        try (TcpServer _ =
                         TcpServer.listening(
                                 listener ->
                                         listener.path(path.toString())
@@ -324,8 +324,6 @@ class TcpSessionTest {
                 assertThat(idle.awaitEnd()).isEqualTo(RawClient.End.CLOSED);
                 release.countDown();
                 assertThat(busy.readToEnd()).isEqualTo("one\n");
-                idle.close();
-                busy.close();
                 assertThat(report.get(20, TimeUnit.SECONDS).cut()).isZero();
             }
         }
