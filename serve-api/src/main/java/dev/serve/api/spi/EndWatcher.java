@@ -10,6 +10,15 @@ public interface EndWatcher {
     default void closing() {}
 
     /**
+     * Whether it goes on when its listener is configured anew, on the connection as it is; then it
+     * is not told that the connection closes, until the server stops. Asked by any thread; must be
+     * quick.
+     */
+    default boolean stays() {
+        return false;
+    }
+
+    /**
      * The client has gone: it has reset the stream of HTTP/2, or the connection is lost; whoever
      * waits on the wire gets an {@link java.io.IOException}. Called once at most, by any thread,
      * also before it has begun; must be quick and not write. Of a connection of HTTP/1.1 in other

@@ -13,4 +13,20 @@ public interface OrderlyConnection extends ServerConnection {
     default boolean isOrderly() {
         return true;
     }
+
+    /**
+     * Whether another protocol has it, or a stream of it: then it is not idle, though no request is
+     * in flight, and is given time to end while its listener drains.
+     */
+    default boolean isInWork() {
+        return false;
+    }
+
+    /**
+     * Whether it carries what goes on when the listener is configured anew ({@link
+     * EndWatcher#stays}): then it is left alone until the server stops.
+     */
+    default boolean stays() {
+        return false;
+    }
 }

@@ -45,12 +45,19 @@ final class Handshake {
 
     private final String listener;
     private final OpenRoutes open;
+    private final String route;
     private final Settings settings;
     private final Upgrade upgrade;
 
-    Handshake(String listener, OpenRoutes open, Settings settings, Upgrade upgrade) {
+    /**
+     * A handshake.
+     *
+     * @param route what the route is known by in {@code open}
+     */
+    Handshake(String listener, OpenRoutes open, String route, Settings settings, Upgrade upgrade) {
         this.listener = listener;
         this.open = open;
+        this.route = route;
         this.settings = settings;
         this.upgrade = upgrade;
     }
@@ -88,7 +95,7 @@ final class Handshake {
                         subProtocol,
                         deflation,
                         request.context());
-        return new SessionTaker(open, settings, accepted.handling(), opening);
+        return new SessionTaker(open, route, settings, accepted.handling(), opening);
     }
 
     private static void checkVersion(ServerRequestHeaders headers) {

@@ -7,6 +7,7 @@ import dev.serve.websocket.session.Sessions;
 import dev.serve.websocket.session.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,6 +19,19 @@ final class OpenRoutes {
     private final Sessions sessions = new Sessions();
     private final ContextMemory memory = new ContextMemory();
     private final Map<String, InForce> settings = new ConcurrentHashMap<>();
+
+    /** What the routes of the newest table are known by. */
+    private volatile Set<String> routes = Set.of();
+
+    /** A table comes into force with these routes. */
+    void routes(Set<String> present) {
+        routes = Set.copyOf(present);
+    }
+
+    /** Whether a route is in the newest table. */
+    boolean has(String route) {
+        return routes.contains(route);
+    }
 
     Sessions sessions() {
         return sessions;

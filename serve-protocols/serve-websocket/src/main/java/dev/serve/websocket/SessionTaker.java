@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionTaker implements StreamTaker {
 
     private final OpenRoutes open;
+    private final String route;
     private final Settings settings;
     private final Handling handling;
     private final Opening opening;
@@ -29,8 +30,10 @@ final class SessionTaker implements StreamTaker {
 
     private boolean closing;
 
-    SessionTaker(OpenRoutes open, Settings settings, Handling handling, Opening opening) {
+    SessionTaker(
+            OpenRoutes open, String route, Settings settings, Handling handling, Opening opening) {
         this.open = open;
+        this.route = route;
         this.settings = settings;
         this.handling = handling;
         this.opening = opening;
@@ -79,6 +82,11 @@ final class SessionTaker implements StreamTaker {
                         new CloseFrame(WebSocketClose.TRY_AGAIN, "Service overloaded").payload());
         stream.wire().send(close, 0, close.length);
         stream.wire().closeOutput();
+    }
+
+    @Override
+    public boolean stays() {
+        return open.has(route);
     }
 
     @Override

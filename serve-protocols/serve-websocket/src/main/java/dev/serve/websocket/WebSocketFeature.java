@@ -8,7 +8,9 @@ import dev.serve.api.routing.Scope;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +43,7 @@ public final class WebSocketFeature implements ServerFeature {
     @Override
     public void setup(ServerFeatureContext context) {
         HttpRouting.Builder routing = context.socket(listener).httpRouting();
+        Set<String> routes = new HashSet<>();
         for (Rule rule : rules) {
             switch (rule) {
                 case Rule.WebSocket(var scope, var pattern, var endpoint, var change) ->
@@ -48,6 +51,7 @@ public final class WebSocketFeature implements ServerFeature {
                                 routing,
                                 scope,
                                 pattern,
+                                known(routes, scope, pattern, endpoint),
                                 change,
                                 Upgrade.always(EndpointHandling.of(endpoint, filters(pattern))));
                 case Rule.HelidonWebSocket(var scope, var pattern, var each, var change) ->
@@ -55,17 +59,35 @@ public final class WebSocketFeature implements ServerFeature {
                                 routing,
                                 scope,
                                 pattern,
+                                known(routes, scope, pattern, each),
                                 change,
                                 new HelidonUpgrade(each, filters(pattern)));
                 default -> {}
             }
         }
+        open.routes(routes);
+    }
+
+    /**
+     * What a route is known by from table to table: its endpoint may be made anew each time, by the
+     * same code.
+     */
+    private static String known(Set<String> routes, Scope scope, String pattern, Object endpoint) {
+        String name =
+                pattern
+                        + " "
+                        + scope.conditions().stream().map(Scope.Condition::text).toList()
+                        + " "
+                        + endpoint.getClass().getName();
+        routes.add(name);
+        return name;
     }
 
     private void add(
             HttpRouting.Builder routing,
             Scope scope,
             String pattern,
+            String route,
             Consumer<WebSocketConfig.Builder> change,
             Upgrade upgrade) {
         WebSocketConfig settings = WebSocketRules.settings(config, change);
@@ -77,6 +99,7 @@ public final class WebSocketFeature implements ServerFeature {
                         new Handshake(
                                 listener,
                                 open,
+                                route,
                                 open.settings(pattern, config, settings),
                                 upgrade)));
     }

@@ -157,7 +157,7 @@ public final class ConnectionPool implements PoolView {
         inside.forEachConnection(action);
     }
 
-    /** Closes every connection that has no request in flight; while draining. */
+    /** Closes every connection that has nothing in work; while draining. */
     public void abortIdle() {
         inside.abortIdle();
     }

@@ -70,7 +70,7 @@ final class Inside {
 
     void abortIdle() {
         for (Lease lease : open.values()) {
-            if (lease.requestsInFlight() == 0) {
+            if (lease.isIdle()) {
                 lease.abort(CloseReason.DRAINED);
             }
         }

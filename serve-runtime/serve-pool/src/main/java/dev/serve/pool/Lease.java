@@ -228,6 +228,12 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
         return left;
     }
 
+    /** Whether nothing is in work on it, neither a request nor what another protocol has. */
+    boolean isIdle() {
+        Pooled attached = ending.connection();
+        return requestsInFlight() == 0 && (attached == null || !attached.isInWork());
+    }
+
     /** Requests in flight. */
     public int requestsInFlight() {
         return traffic.inFlight();

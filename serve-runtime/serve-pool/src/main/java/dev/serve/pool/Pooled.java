@@ -8,6 +8,11 @@ public interface Pooled {
      */
     void drain();
 
+    /** Whether something is in work besides requests: a session that says goodbye. */
+    default boolean isInWork() {
+        return false;
+    }
+
     /** Close now. A handler is not interrupted; it learns at its next read or write. */
     void abort();
 

@@ -212,6 +212,16 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         }
     }
 
+    @Override
+    public boolean isInWork() {
+        return engine instanceof OrderlyConnection orderly && orderly.isInWork();
+    }
+
+    /** Whether it carries what goes on without its generation. Any thread. */
+    boolean stays() {
+        return engine instanceof OrderlyConnection orderly && orderly.stays();
+    }
+
     private static boolean isOrderly(@Nullable ServerConnection connection) {
         return connection instanceof OrderlyConnection orderly && orderly.isOrderly();
     }

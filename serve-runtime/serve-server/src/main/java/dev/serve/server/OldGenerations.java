@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Sends the connections of earlier generations home: each announces its end with its next answer;
- * one that stays idle for a while is closed; at the deadline the rest is cut.
+ * one that stays idle for a while is closed; at the deadline the rest is cut. Those with a session
+ * of a route that is still there are left alone.
  */
 final class OldGenerations {
 
@@ -65,7 +66,8 @@ final class OldGenerations {
         pool.forEachConnection(
                 pooled -> {
                     if (pooled instanceof Connection connection
-                            && connection.generation() <= upTo) {
+                            && connection.generation() <= upTo
+                            && !connection.stays()) {
                         met[0]++;
                         action.accept(connection);
                     }

@@ -125,6 +125,16 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
     }
 
     @Override
+    public boolean isInWork() {
+        return true;
+    }
+
+    @Override
+    public boolean stays() {
+        return taker.stays();
+    }
+
+    @Override
     public Duration idleTime() {
         return Duration.ZERO;
     }

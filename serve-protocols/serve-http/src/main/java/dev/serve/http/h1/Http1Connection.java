@@ -263,6 +263,16 @@ final class Http1Connection implements OrderlyConnection {
         }
     }
 
+    @Override
+    public boolean isInWork() {
+        return successor instanceof OrderlyConnection next && next.isInWork();
+    }
+
+    @Override
+    public boolean stays() {
+        return successor instanceof OrderlyConnection next && next.stays();
+    }
+
     /** Whether the client has sent something that is not yet looked at. */
     boolean hasUnread() {
         return !meanwhile.isWatched() && wire.available() > 0;

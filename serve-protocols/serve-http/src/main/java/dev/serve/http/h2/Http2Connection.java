@@ -262,6 +262,16 @@ final class Http2Connection implements OrderlyConnection, Signals {
      * interrupt.
      */
     @Override
+    public boolean isInWork() {
+        return session.streams().all().stream().anyMatch(Http2Stream::isTaken);
+    }
+
+    @Override
+    public boolean stays() {
+        return session.streams().all().stream().anyMatch(Http2Stream::stays);
+    }
+
+    @Override
     public void close(boolean interrupt) {
         if (!interrupt) {
             goodbye.begin();

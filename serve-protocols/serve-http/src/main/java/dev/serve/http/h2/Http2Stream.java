@@ -156,6 +156,17 @@ final class Http2Stream {
         }
     }
 
+    /** Whether another protocol has it. */
+    boolean isTaken() {
+        return taker != null;
+    }
+
+    /** Whether another protocol has it that goes on when the listener is configured anew. */
+    boolean stays() {
+        OneEnd watch = taker;
+        return watch != null && watch.stays();
+    }
+
     /** The thread that serves it; null when there is none. */
     void servedBy(@Nullable Thread server) {
         thread = server;

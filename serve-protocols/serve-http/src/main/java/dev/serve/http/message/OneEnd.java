@@ -25,6 +25,11 @@ public final class OneEnd implements EndWatcher {
     }
 
     @Override
+    public boolean stays() {
+        return watcher.stays();
+    }
+
+    @Override
     public void lost() {
         tell(lost, watcher::lost);
     }
