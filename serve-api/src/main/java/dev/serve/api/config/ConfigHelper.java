@@ -16,8 +16,7 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>A port below 1024, or one where another service is looked for, is no error: it is warned of
- * when the server reads its configuration. All three serve HTTP/1.1 and HTTP/2, which a client
- * chooses.
+ * when the server reads its configuration. All serve HTTP/1.1 and HTTP/2, which a client chooses.
  */
 public final class ConfigHelper {
 
@@ -57,5 +56,18 @@ public final class ConfigHelper {
         Http2ServerOptions http2 = new Http2ServerOptions();
         options.accept(http2);
         return http2.config();
+    }
+
+    /**
+     * A listener for WebSocket, and HTTP/1.1 and HTTP/2 beside it, with which sessions begin;
+     * hostname localhost, port 3000, plain unless {@code ssl} is given.
+     *
+     * @throws IllegalArgumentException if a value is out of range, or {@code ssl} does not hold
+     *     together
+     */
+    public static ListenerConfig createWebSocketConfig(Consumer<WebSocketServerOptions> options) {
+        WebSocketServerOptions webSocket = new WebSocketServerOptions();
+        options.accept(webSocket);
+        return webSocket.config();
     }
 }

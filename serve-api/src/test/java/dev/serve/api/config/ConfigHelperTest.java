@@ -3,6 +3,7 @@ package dev.serve.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -233,6 +234,49 @@ class ConfigHelperTest {
                                     .maxConcurrentStreams(10)
                                     .allowHttp1(false)
                                     .build());
+        }
+    }
+
+    @Nested
+    class WebSocket {
+
+        @Test
+        void hasItsDefaults() {
+            ListenerConfig config = ConfigHelper.createWebSocketConfig(ws -> {});
+            assertThat(config)
+                    .isEqualTo(
+                            ListenerConfig.builder()
+                                    .host("localhost")
+                                    .port(3000)
+                                    .protocols(List.of("http", "websocket"))
+                                    .build());
+            assertThat(config.websocket().pingInterval()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(config.websocket().pongTimeout()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(config.websocket().heartbeatInterval()).isEqualTo(Duration.ofMinutes(1));
+        }
+
+        @Test
+        void takesItsWords() {
+            WebSocketConfig config =
+                    ConfigHelper.createWebSocketConfig(
+                                    ws ->
+                                            ws.pingInterval(Duration.ofSeconds(10))
+                                                    .pongTimeout(Duration.ofSeconds(2))
+                                                    .heartbeatInterval(Duration.ofSeconds(40))
+                                                    .settings(all -> all.maxSessions(7)))
+                            .websocket();
+            assertThat(config.pingInterval()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(config.pongTimeout()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(40));
+            assertThat(config.maxSessions()).isEqualTo(7);
+        }
+
+        @Test
+        void isEncryptedWhenToldHow() {
+            ListenerConfig config =
+                    ConfigHelper.createWebSocketConfig(
+                            ws -> ws.ssl(ssl -> ssl.key("a.key").cert("a.crt")));
+            assertThat(config.tls()).isNotNull();
         }
     }
 }
