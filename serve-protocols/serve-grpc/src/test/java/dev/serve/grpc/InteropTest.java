@@ -30,16 +30,18 @@ class InteropTest {
                                                 routes ->
                                                         routes.grpc(
                                                                 new TestServiceImpl(TIMER),
-                                                                TestServiceImpl.interceptors()
-                                                                        .toArray(
-                                                                                ServerInterceptor[]
-                                                                                        ::new))));
+                                                                interceptors())));
     }
 
     @AfterAll
     static void stop() {
         server.close();
         TIMER.shutdownNow();
+    }
+
+    /** What the service needs beside it. */
+    static ServerInterceptor[] interceptors() {
+        return TestServiceImpl.interceptors().toArray(ServerInterceptor[]::new);
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ final class RequestExchange implements HttpExchange {
 
     @Override
     public String protocol() {
-        return HttpProtocol.HTTP;
+        return GrpcWords.isCall(request.headers()) ? GrpcWords.GRPC : HttpProtocol.HTTP;
     }
 
     @Override
@@ -98,6 +98,10 @@ final class RequestExchange implements HttpExchange {
             throw new IllegalStateException(
                     "an answer to " + target() + " has begun (expected: reject before that)");
         }
-        Refusals.answer(request.prologue().method(), response, rejection);
+        if (GrpcWords.isCall(request.headers())) {
+            GrpcWords.answer(response, rejection);
+        } else {
+            Refusals.answer(request.prologue().method(), response, rejection);
+        }
     }
 }
