@@ -44,7 +44,7 @@ public final class GrpcKeys {
             duration("keep-alive-time")
                     .defaultValue(Duration.ofSeconds(30))
                     .doc(
-                            "How long a client with calls in work may be silent before it is sent a PING; where http2.keep-alive-time is shorter, that counts.")
+                            "How long a client may be silent before it is sent a PING; where http2.keep-alive-time is shorter, that counts.")
                     .build();
 
     /** Key {@code grpc.ping-timeout}. */
@@ -52,29 +52,28 @@ public final class GrpcKeys {
             duration("ping-timeout")
                     .defaultValue(Duration.ofSeconds(5))
                     .doc(
-                            "How long the answer to that PING may take before the connection is closed.")
+                            "How long the answer to that PING may take before the connection is closed; where http2.ping-timeout is shorter, that counts.")
                     .build();
 
     /** Key {@code grpc.max-connection-idle}. */
     public static final Key<Duration> MAX_CONNECTION_IDLE =
             duration("max-connection-idle")
                     .doc(
-                            "How long a connection that has carried a call may be without one before it is asked to go; it takes the place of pool.keep-alive-timeout there.")
+                            "How long a connection may be without a call before it is asked to go; where pool.keep-alive-timeout is shorter, that counts.")
                     .build();
 
     /** Key {@code grpc.max-connection-age}. */
     public static final Key<Duration> MAX_CONNECTION_AGE =
             duration("max-connection-age")
                     .doc(
-                            "After how long, give or take a tenth, a connection that carries calls is asked to go.")
+                            "After how long, give or take a tenth, a connection is asked to go, by GOAWAY.")
                     .build();
 
     /** Key {@code grpc.age-grace}. */
     public static final Key<Duration> AGE_GRACE =
             duration("age-grace")
                     .defaultValue(Duration.ofSeconds(30))
-                    .doc(
-                            "How long calls may go on after max-connection-age; then they end with UNAVAILABLE.")
+                    .doc("How long calls may go on after max-connection-age; then they are cut.")
                     .build();
 
     /** The keys of {@code grpc}. */

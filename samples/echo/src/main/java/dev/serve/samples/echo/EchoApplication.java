@@ -53,6 +53,9 @@ public final class EchoApplication implements Application {
         if (config.protocols().contains("websocket")) {
             WebSocketRoutes.addTo(routes);
         }
+        if (config.protocols().contains("grpc")) {
+            GrpcRoutes.addTo(routes);
+        }
         if (config.protocols().contains("sse")) {
             EventRoutes.addTo(routes);
         }

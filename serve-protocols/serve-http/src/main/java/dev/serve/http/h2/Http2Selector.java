@@ -37,7 +37,7 @@ public final class Http2Selector implements ServerConnectionSelector {
     }
 
     static Http2Settings settings(ListenerConfig config) {
-        return Http2Settings.of(config.http2(), config.http(), config.pool());
+        return Http2Settings.of(config);
     }
 
     /** With a number Helidon would ask only when one byte more had come than that. */

@@ -10,6 +10,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The deadlines of a connection and of its streams, looked at by the thread that reads whenever it
@@ -33,6 +34,8 @@ final class Watch {
     private final long keepAliveNanos;
     private final long pingNanos;
     private final long step;
+    private final long endsAt;
+    private final long graceNanos;
     private long heardAt;
     private long idleSince;
     private long settingsSentAt;
@@ -48,13 +51,26 @@ final class Watch {
         writeNanos = pool.writeTimeout().toNanos();
         headersNanos = pool.headersTimeout().toNanos();
         // Before the pool would close it without a word.
-        idleNanos = pool.keepAliveTimeout().toNanos() / 20 * 19;
-        keepAliveNanos = session.settings().http2().keepAliveTime().toNanos();
-        pingNanos = session.settings().http2().pingTimeout().toNanos();
+        idleNanos = session.settings().idleTime().toNanos() / 20 * 19;
+        keepAliveNanos = session.settings().keepAliveTime().toNanos();
+        pingNanos = session.settings().pingTimeout().toNanos();
         long shortest = Math.min(Math.min(requestNanos, writeNanos), headersNanos);
         shortest = Math.min(shortest, least(pool.bodyTimeout(), pingNanos));
         step = Math.clamp(shortest / 8, SHORTEST_STEP, LONGEST_STEP);
         long now = session.clock();
+        Duration age = session.settings().age();
+        // A tenth more or less, so that connections of one moment do not end in one moment.
+        endsAt =
+                age == null
+                        ? NEVER
+                        : now
+                                + (long)
+                                        (age.toNanos()
+                                                * (0.9
+                                                        + 0.2
+                                                                * ThreadLocalRandom.current()
+                                                                        .nextDouble()));
+        graceNanos = session.settings().ageGrace().toNanos();
         heardAt = now;
         idleSince = now;
         settingsSentAt = now;
@@ -98,6 +114,9 @@ final class Watch {
             return step;
         }
         long next = Math.min(heardAt + keepAliveNanos, idleSince + idleNanos) - nowNanos;
+        if (endsAt != NEVER) {
+            next = Math.min(next, endsAt - nowNanos);
+        }
         return Math.max(SHORTEST_STEP, next);
     }
 
@@ -126,6 +145,12 @@ final class Watch {
         if (pingSentAt == NEVER && nowNanos - heardAt >= keepAliveNanos) {
             pingSentAt = nowNanos;
             session.outbox().post((out, schedule) -> out.frame(Frame.PING, 0, 0, ALIVE));
+        }
+        if (endsAt != NEVER && nowNanos - endsAt >= 0) {
+            goodbye.begin();
+            if (nowNanos - endsAt >= graceNanos) {
+                session.streams().all().forEach(stream -> stream.postReset(ErrorCode.CANCEL));
+            }
         }
         if (session.streams().count() == 0 && nowNanos - idleSince >= idleNanos) {
             goodbye.begin();
