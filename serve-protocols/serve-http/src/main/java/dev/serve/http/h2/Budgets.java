@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
  * earnest earns it more, so a busy client is not taken for an attacker. Belongs to the thread that
  * reads.
  */
+@SuppressWarnings("EnumOrdinal") // the arrays live as long as the process
 final class Budgets {
 
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -196,7 +196,7 @@ final class Http2Connection implements OrderlyConnection, Signals {
     private void dropStuck() {
         boolean all = session.outbox().isBlocked();
         for (Http2Stream stream : session.streams().all()) {
-            if (stream.sendWindow().isBlocked() || all && stream.stalledSince() >= 0) {
+            if (stream.sendWindow().isBlocked() || (all && stream.stalledSince() >= 0)) {
                 stream.lost();
             }
         }

@@ -42,6 +42,8 @@ final class Watch {
     private long withinSince = NEVER;
     private long pingSentAt = NEVER;
     private long lookedAt;
+    private long sentAt;
+    private int sentFrames;
 
     Watch(Session session, Goodbye goodbye) {
         this.session = session;
@@ -75,6 +77,7 @@ final class Watch {
         idleSince = now;
         settingsSentAt = now;
         lookedAt = now;
+        sentAt = now;
     }
 
     private static long least(Duration one, long other) {
@@ -107,10 +110,7 @@ final class Watch {
 
     /** How long the reader may wait before it looks again. */
     long patience(long nowNanos) {
-        if (session.streams().count() > 0
-                || settingsSentAt != NEVER
-                || withinSince != NEVER
-                || pingSentAt != NEVER) {
+        if (hasDeadlines()) {
             return step;
         }
         long next = Math.min(heardAt + keepAliveNanos, idleSince + idleNanos) - nowNanos;
@@ -118,6 +118,14 @@ final class Watch {
             next = Math.min(next, endsAt - nowNanos);
         }
         return Math.max(SHORTEST_STEP, next);
+    }
+
+    /** Whether something is open or awaited that is looked at step by step. */
+    private boolean hasDeadlines() {
+        return session.streams().count() > 0
+                || settingsSentAt != NEVER
+                || withinSince != NEVER
+                || pingSentAt != NEVER;
     }
 
     /**
@@ -132,7 +140,17 @@ final class Watch {
         if (nowNanos - lookedAt < step) {
             return;
         }
+        boolean late = nowNanos - lookedAt > 3 * step;
         lookedAt = nowNanos;
+        if (late && hasDeadlines()) {
+            // The machine has stalled, or all was quiet: what has come meanwhile is read first.
+            return;
+        }
+        int frames = session.outbox().output().dataFrames();
+        if (frames != sentFrames) {
+            sentFrames = frames;
+            sentAt = nowNanos;
+        }
         if (passed(settingsSentAt, headersNanos, nowNanos)) {
             throw new ConnectionError(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS are not acknowledged");
         }
@@ -192,6 +210,10 @@ final class Watch {
             body.check(nowNanos);
         }
         long stalled = stream.stalledSince();
+        if (stalled != -1 && !stream.sendWindow().isBlocked()) {
+            // It waits its turn, not for its own window: what others sent meanwhile counts.
+            stalled = Math.max(stalled, sentAt);
+        }
         if (stalled != -1 && nowNanos - stalled >= writeNanos) {
             stream.postReset(ErrorCode.CANCEL);
         } else if (nowNanos - stream.openedAt() >= requestNanos && stream.claimTimeout()) {

@@ -267,10 +267,10 @@ final class FrameClient implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** As {@link #error()}, by a client that acknowledges nothing. */
-    ErrorCode unacknowledged() {
+    /** From now on it acknowledges nothing. */
+    FrameClient acknowledgingNothing() {
         acknowledges = false;
-        return error();
+        return this;
     }
 
     private Map<String, String> fields(byte[] payload) {

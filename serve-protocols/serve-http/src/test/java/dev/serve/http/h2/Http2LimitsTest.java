@@ -211,6 +211,23 @@ class Http2LimitsTest {
         }
     }
 
+    /** By a client that is slow, and takes one answer after the other. */
+    @Test
+    void doesNotResetAnAnswerThatWaitsItsTurn() throws InterruptedException {
+        try (Http2Server server =
+                        Http2Server.pool(pool -> pool.writeTimeout(Duration.ofMillis(1500)));
+                FrameClient client = server.connect(Frame.INITIAL_WINDOW_SIZE, 10_000_000)) {
+            client.get(1, "/big/1000000").get(3, "/big/100000");
+            CountDownLatch never = new CountDownLatch(1);
+            FrameClient.Received frame;
+            do {
+                frame = client.next(Frame.DATA);
+                assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+                client.windowUpdate(0, frame.payload().length);
+            } while (frame.stream() != 3 || !frame.endsStream());
+        }
+    }
+
     @Test
     void asksASilentClientWhetherItIsThere() {
         try (Http2Server server =
@@ -243,7 +260,7 @@ class Http2LimitsTest {
                         Http2Server.pool(pool -> pool.headersTimeout(Duration.ofMillis(300)));
                 FrameClient client = FrameClient.silent(server.port())) {
             client.write(Frame.PREFACE).settings();
-            assertThat(client.unacknowledged()).isEqualTo(ErrorCode.SETTINGS_TIMEOUT);
+            assertThat(client.acknowledgingNothing().error()).isEqualTo(ErrorCode.SETTINGS_TIMEOUT);
         }
     }
 
