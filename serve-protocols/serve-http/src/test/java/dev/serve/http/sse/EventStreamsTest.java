@@ -21,10 +21,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -329,18 +329,16 @@ class EventStreamsTest {
                     EventSource client = open(server, HttpClient.Version.HTTP_1_1)) {
                 assertThat(client.next()).isEqualTo("retry: 3000");
                 assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
-                Thread publisher =
-                        Thread.startVirtualThread(
+                // It follows a moment after it has said so.
+                FutureTask<@Nullable String> first = new FutureTask<>(client::next);
+                Thread.startVirtualThread(first);
+                await().until(
                                 () -> {
-                                    while (!Thread.currentThread().isInterrupted()) {
-                                        ring.publish("after");
-                                        LockSupport.parkNanos(1_000_000);
-                                    }
+                                    ring.publish("after");
+                                    return first.isDone();
                                 });
-                assertThat(client.next()).startsWith("id: ");
+                assertThat(first.get()).startsWith("id: ");
                 assertThat(client.next()).isEqualTo("data: after");
-                publisher.interrupt();
-                publisher.join();
             }
         }
     }
