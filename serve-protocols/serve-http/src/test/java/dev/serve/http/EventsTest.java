@@ -3,9 +3,9 @@ package dev.serve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.serve.testing.ExpectLog;
 import dev.serve.api.sse.Event;
 import dev.serve.api.sse.EventStreamClosedException;
+import dev.serve.testing.ExpectLog;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,8 +1,8 @@
 package dev.serve.samples.echo;
 
+import dev.serve.api.routing.Routes;
 import dev.serve.api.sse.Event;
 import dev.serve.api.sse.EventStream;
-import dev.serve.api.routing.Routes;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 

@@ -2,8 +2,8 @@ package dev.serve.http.h2;
 
 import dev.serve.api.spi.EndWatcher;
 import dev.serve.api.spi.StreamTaker;
-import java.io.IOException;
 import dev.serve.http.message.OneEnd;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
