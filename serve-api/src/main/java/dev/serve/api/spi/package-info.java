@@ -12,6 +12,8 @@
  *       {@link dev.serve.api.spi.Wire} (its bytes) and the {@link
  *       dev.serve.api.spi.ConnectionObserver} (who is told of its phases)
  *   <li>{@link dev.serve.api.spi.WireObserver}: who is told of the bytes on a wire
+ *   <li>{@link dev.serve.api.spi.HelidonWire}: a wire over the connection of a plain Helidon
+ *       server; {@link dev.serve.api.spi.HeapWire}: what wires that gather in arrays share
  *   <li>{@link dev.serve.api.spi.Handover}: how a route gives the stream or connection of its
  *       request to another protocol, a {@link dev.serve.api.spi.StreamTaker}, which has it as a
  *       {@link dev.serve.api.spi.TakenStream}; {@link dev.serve.api.spi.StreamRouting}: which

@@ -5,7 +5,7 @@ import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.api.spi.TakenStream;
 import dev.serve.api.spi.Wire;
-import dev.serve.http.message.HelidonWire;
+import dev.serve.api.spi.HelidonWire;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;

@@ -5,10 +5,10 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.EndWatcher;
+import dev.serve.api.spi.HelidonWire;
 import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.Wire;
 import dev.serve.http.message.ErrorAnswer;
-import dev.serve.http.message.HelidonWire;
 import dev.serve.http.message.OneEnd;
 import dev.serve.http.message.Refusal;
 import io.helidon.common.concurrency.limits.Limit;

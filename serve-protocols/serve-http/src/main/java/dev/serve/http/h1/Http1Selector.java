@@ -4,7 +4,7 @@ import dev.serve.api.config.HttpConfig;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.TlsOnly;
 import dev.serve.api.spi.WiredContext;
-import dev.serve.http.message.HelidonWire;
+import dev.serve.api.spi.HelidonWire;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.spi.Http1Upgrader;

@@ -6,7 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.Wire;
-import dev.serve.http.message.HelidonWire;
+import dev.serve.api.spi.HelidonWire;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.ByteArrayOutputStream;

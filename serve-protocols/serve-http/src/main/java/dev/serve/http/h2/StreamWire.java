@@ -1,6 +1,6 @@
 package dev.serve.http.h2;
 
-import dev.serve.http.message.HeapWire;
+import dev.serve.api.spi.HeapWire;
 import io.helidon.http.Headers;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;

@@ -17,7 +17,6 @@
  *       wire
  *   <li>{@link dev.serve.http.message.Refusal}, {@link dev.serve.http.message.ErrorAnswer}: what is
  *       wrong with a request, and the words it is answered with
- *   <li>{@link dev.serve.http.message.HelidonWire}: a wire over a plain Helidon connection
  * </ul>
  *
  * <h2>Threads</h2>

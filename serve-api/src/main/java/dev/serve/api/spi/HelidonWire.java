@@ -1,4 +1,4 @@
-package dev.serve.http.message;
+package dev.serve.api.spi;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;

@@ -1,6 +1,5 @@
-package dev.serve.http.message;
+package dev.serve.api.spi;
 
-import dev.serve.api.spi.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
