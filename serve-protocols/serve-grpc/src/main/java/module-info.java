@@ -2,6 +2,7 @@
 module dev.serve.grpc {
     requires transitive dev.serve.api;
     requires transitive io.grpc;
+    requires io.grpc.services;
     requires static org.jspecify;
 
     exports dev.serve.grpc;

@@ -2,11 +2,14 @@ package dev.serve.grpc;
 
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Rule;
+import dev.serve.api.routing.Scope;
 import dev.serve.grpc.call.CallSettings;
 import dev.serve.grpc.call.Counts;
+import io.grpc.ServerServiceDefinition;
 import io.helidon.common.Weighted;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.spi.ServerFeature;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,10 +42,16 @@ public final class GrpcFeature implements ServerFeature, Weighted {
     public void setup(ServerFeatureContext context) {
         HttpRouting.Builder routing = context.socket(listener).httpRouting();
         CallSettings settings = new CallSettings(config.grpc(), counts);
+        List<ServerServiceDefinition> services = new ArrayList<>();
         for (Rule rule : rules) {
             if (rule instanceof Rule.Grpc(var scope, var service)) {
                 routing.route(new GrpcRoute(scope, service, settings));
+                services.add(service);
             }
+        }
+        if (config.grpc().reflection()) {
+            Reflection.of(services)
+                    .forEach(service -> routing.route(new GrpcRoute(Scope.ALL, service, settings)));
         }
         routing.route(new UnknownRoute());
     }
