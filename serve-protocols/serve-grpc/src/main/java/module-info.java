@@ -3,6 +3,7 @@ module dev.serve.grpc {
     requires transitive dev.serve.api;
     requires transitive io.grpc;
     requires io.grpc.services;
+    requires io.grpc.stub;
     requires static org.jspecify;
 
     exports dev.serve.grpc;

@@ -49,6 +49,10 @@ public final class GrpcFeature implements ServerFeature, Weighted {
                 services.add(service);
             }
         }
+        // A health service of the user's own comes first, and answers.
+        ServerServiceDefinition health = new Health(services).bindService();
+        services.add(health);
+        routing.route(new GrpcRoute(Scope.ALL, health, settings));
         if (config.grpc().reflection()) {
             Reflection.of(services)
                     .forEach(service -> routing.route(new GrpcRoute(Scope.ALL, service, settings)));

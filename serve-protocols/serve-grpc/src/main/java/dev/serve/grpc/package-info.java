@@ -7,6 +7,7 @@
  *   <li>{@link dev.serve.grpc.GrpcProtocol}: how the server finds this module
  *   <li>{@link dev.serve.grpc.GrpcFeature}: puts services onto a listener
  *   <li>{@code GrpcRoute}: one service; {@code UnknownRoute}: what answers for the others
+ *   <li>{@code Health}: tells clients whether there is service
  *   <li>{@code Reflection}: tells clients what services there are
  *   <li>package {@code call}: one call
  * </ul>

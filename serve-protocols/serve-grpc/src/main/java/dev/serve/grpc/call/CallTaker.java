@@ -22,14 +22,19 @@ public final class CallTaker implements StreamTaker {
     public static final Context.Key<io.helidon.common.context.Context> SERVED =
             Context.key("dev.serve.grpc.context");
 
+    /** The taker of the call. */
+    public static final Context.Key<CallTaker> TAKER = Context.key("dev.serve.grpc.taker");
+
     private final CallSettings settings;
     private final ServerRequest request;
     private final ServerMethodDefinition<?, ?> method;
 
-    /** Guarded by this object's monitor, with the next. */
+    /** Guarded by this object's monitor, with the next three. */
     private @Nullable Call<?, ?> call;
 
     private boolean lost;
+    private boolean closing;
+    private @Nullable Runnable whenClosing;
 
     /** A call of a method that there is. */
     public CallTaker(
@@ -124,8 +129,8 @@ public final class CallTaker implements StreamTaker {
         settings.counts().ended(method.getMethodDescriptor().getFullMethodName(), status.getCode());
     }
 
-    private static Context.CancellableContext context(Caller caller, OptionalLong timeout) {
-        Context context = Context.ROOT.withValue(SERVED, caller.context());
+    private Context.CancellableContext context(Caller caller, OptionalLong timeout) {
+        Context context = Context.ROOT.withValues(SERVED, caller.context(), TAKER, this);
         return timeout.isEmpty()
                 ? context.withCancellation()
                 : context.withDeadlineAfter(
@@ -137,6 +142,32 @@ public final class CallTaker implements StreamTaker {
         Call<?, ?> begun = begun();
         if (begun != null) {
             begun.signal();
+        }
+    }
+
+    /**
+     * Says what is to happen when the connection takes nothing new and waits for the end of this
+     * call; at once if that is so, else in a thread of its own. Called once at most.
+     */
+    public void whenClosing(Runnable then) {
+        synchronized (this) {
+            if (!closing) {
+                whenClosing = then;
+                return;
+            }
+        }
+        then.run();
+    }
+
+    @Override
+    public void closing() {
+        Runnable then;
+        synchronized (this) {
+            closing = true;
+            then = whenClosing;
+        }
+        if (then != null) {
+            Thread.ofVirtual().name("serve-grpc-closing").start(then);
         }
     }
 
