@@ -13,6 +13,12 @@ import dev.serve.api.tcp.FrameCodec;
 import dev.serve.api.websocket.WebSocketHandler;
 import dev.serve.api.websocket.WebSocketSession;
 import dev.serve.testing.RawClient;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.testing.integration.EmptyProtos;
+import io.grpc.testing.integration.TestServiceGrpc;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -80,6 +86,26 @@ class OneFilterTest {
                 }
             }
         },
+        GRPC_CALL("PERMISSION_DENIED not here") {
+            @Override
+            String ask(Server server) throws Exception {
+                ManagedChannel channel =
+                        Grpc.newChannelBuilder(
+                                        "dns:///127.0.0.1:" + server.port("web"),
+                                        InsecureChannelCredentials.create())
+                                .build();
+                try {
+                    TestServiceGrpc.newBlockingStub(channel)
+                            .emptyCall(EmptyProtos.Empty.getDefaultInstance());
+                    return "OK";
+                } catch (StatusRuntimeException e) {
+                    return e.getStatus().getCode() + " " + e.getStatus().getDescription();
+                } finally {
+                    channel.shutdownNow();
+                    assertThat(channel.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+                }
+            }
+        },
         TCP_FRAME("FORBIDDEN: no frame") {
             @Override
             String ask(Server server) {
@@ -114,7 +140,7 @@ class OneFilterTest {
                                 "web",
                                 listener ->
                                         listener.port(0)
-                                                .protocols("http", "sse", "websocket")
+                                                .protocols("http", "sse", "websocket", "grpc")
                                                 .routing(OneFilterTest::web))
                         .listener(
                                 "tcp",
@@ -131,6 +157,7 @@ class OneFilterTest {
     private static void web(Routes routes) {
         routes.filter(new Refuses())
                 .get("/hello", (req, res) -> res.send("hello"))
+                .grpc(new TestServiceGrpc.TestServiceImplBase() {})
                 .sse("/events", (request, events) -> events.send("hello"))
                 .webSocket(
                         "/ws",
