@@ -1,7 +1,6 @@
 package dev.serve.websocket;
 
 import dev.serve.api.config.WebSocketConfig;
-import dev.serve.api.routing.RequestClient;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.api.websocket.WebSocketRequest;
 import dev.serve.websocket.deflate.Deflation;
@@ -14,7 +13,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,11 +67,11 @@ final class Handshake {
      * @return what goes on with the stream
      * @throws RefusedException if there is to be none
      */
-    StreamTaker accept(ServerRequest request, Consumer<Header> answer) {
+    StreamTaker accept(Asked request, Consumer<Header> answer) {
         ServerRequestHeaders headers = request.headers();
         WebSocketConfig config = settings.config();
         checkVersion(headers);
-        String key = request.prologue().protocolVersion().startsWith("1") ? key(headers) : null;
+        String key = request.hasConnection() ? key(headers) : null;
         checkOrigin(config, request);
         Upgrade.Accepted accepted = upgrade.accept(request);
         if (key != null) {
@@ -90,11 +88,7 @@ final class Handshake {
         }
         Opening opening =
                 new Opening(
-                        key != null ? request.socketId() : request.socketId() + "-" + request.id(),
-                        asked(request),
-                        subProtocol,
-                        deflation,
-                        request.context());
+                        request.id(), asked(request), subProtocol, deflation, request.context());
         return new SessionTaker(open, route, settings, accepted.handling(), opening);
     }
 
@@ -126,7 +120,7 @@ final class Handshake {
                 Status.BAD_REQUEST_400, "Sec-WebSocket-Key (expected: 16 bytes in base64)");
     }
 
-    private static void checkOrigin(WebSocketConfig config, ServerRequest request) {
+    private static void checkOrigin(WebSocketConfig config, Asked request) {
         Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
         if (origin.isPresent()
                 && !Origins.allow(config.origins(), origin.get(), request.authority())) {
@@ -176,8 +170,8 @@ final class Handshake {
                 .orElse(null);
     }
 
-    private WebSocketRequest asked(ServerRequest request) {
-        Parameters parameters = request.path().pathParameters();
+    private WebSocketRequest asked(Asked request) {
+        Parameters parameters = request.parameters();
         Map<String, String> named = new HashMap<>();
         for (String name : parameters.names()) {
             named.put(name, parameters.get(name));
@@ -189,8 +183,8 @@ final class Handshake {
                 named,
                 request.headers(),
                 request.remotePeer().address(),
-                RequestClient.of(request),
-                request.isSecure(),
+                request.client(),
+                request.secure(),
                 request.remotePeer().tlsPrincipal());
     }
 }

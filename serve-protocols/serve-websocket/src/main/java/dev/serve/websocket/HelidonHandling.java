@@ -6,17 +6,16 @@ import dev.serve.websocket.session.Handling;
 import dev.serve.websocket.session.Inbound;
 import dev.serve.websocket.session.Session;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.webserver.http.ServerRequest;
 import io.helidon.websocket.WsListener;
 
 /** One session to a Helidon listener: whole messages, each the last part of itself. */
 final class HelidonHandling implements Handling {
 
     private final WsListener listener;
-    private final ServerRequest request;
+    private final Asked request;
     private final MessageFilters filters;
 
-    HelidonHandling(WsListener listener, ServerRequest request, MessageFilters filters) {
+    HelidonHandling(WsListener listener, Asked request, MessageFilters filters) {
         this.listener = listener;
         this.request = request;
         this.filters = filters;

@@ -4,7 +4,6 @@ import dev.serve.websocket.session.Session;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.socket.SocketContext;
-import io.helidon.webserver.http.ServerRequest;
 import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class HelidonSession implements WsSession, SocketContext {
 
     private final Session session;
-    private final ServerRequest request;
+    private final Asked request;
     private @Nullable OutputStream parts;
 
-    HelidonSession(Session session, ServerRequest request) {
+    HelidonSession(Session session, Asked request) {
         this.session = session;
         this.request = request;
     }
@@ -111,7 +110,7 @@ final class HelidonSession implements WsSession, SocketContext {
 
     @Override
     public boolean isSecure() {
-        return request.isSecure();
+        return request.secure();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.serve.websocket;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
-import io.helidon.webserver.http.ServerRequest;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsUpgradeException;
 import java.util.function.Supplier;
@@ -12,7 +11,7 @@ import java.util.function.Supplier;
 record HelidonUpgrade(Supplier<WsListener> listeners, MessageFilters filters) implements Upgrade {
 
     @Override
-    public Accepted accept(ServerRequest request) {
+    public Accepted accept(Asked request) {
         WsListener listener = listeners.get();
         try {
             Headers fields =

@@ -23,9 +23,17 @@ final class OpenRoutes {
     /** What the routes of the newest table are known by. */
     private volatile Set<String> routes = Set.of();
 
-    /** A table comes into force with these routes. */
-    void routes(Set<String> present) {
-        routes = Set.copyOf(present);
+    /** A table comes into force: sessions that are open keep to it from now on. */
+    void inForce(WebSocketTable table) {
+        table.settings()
+                .forEach(
+                        (pattern, config) -> {
+                            InForce now = settings.get(pattern);
+                            if (now != null) {
+                                now.change(table.config(), config);
+                            }
+                        });
+        routes = table.known();
     }
 
     /** Whether a route is in the newest table. */
@@ -41,12 +49,14 @@ final class OpenRoutes {
         return memory;
     }
 
-    /** The settings of a route's sessions, open ones included, from now on. */
+    /**
+     * The settings of a route's sessions, over all tables.
+     *
+     * @param listener until a table comes into force
+     * @param config until then, too
+     */
     Settings settings(String pattern, ListenerConfig listener, WebSocketConfig config) {
-        InForce inForce = settings.computeIfAbsent(pattern, _ -> new InForce(listener, config));
-        inForce.listener = listener;
-        inForce.config = config;
-        return inForce;
+        return settings.computeIfAbsent(pattern, _ -> new InForce(listener, config));
     }
 
     private static final class InForce implements Settings {
@@ -56,6 +66,11 @@ final class OpenRoutes {
         InForce(ListenerConfig listener, WebSocketConfig config) {
             this.listener = listener;
             this.config = config;
+        }
+
+        void change(ListenerConfig nextListener, WebSocketConfig nextConfig) {
+            listener = nextListener;
+            config = nextConfig;
         }
 
         @Override

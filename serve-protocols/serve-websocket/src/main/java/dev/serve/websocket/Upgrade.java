@@ -3,7 +3,6 @@ package dev.serve.websocket;
 import dev.serve.websocket.session.Handling;
 import io.helidon.http.Headers;
 import io.helidon.http.WritableHeaders;
-import io.helidon.webserver.http.ServerRequest;
 
 /** Decides, request by request, by what a session is handled. Called by many threads at once. */
 interface Upgrade {
@@ -21,7 +20,7 @@ interface Upgrade {
      *
      * @throws RefusedException if there is to be no session
      */
-    Accepted accept(ServerRequest request);
+    Accepted accept(Asked request);
 
     /** The same for every request. */
     static Upgrade always(Handling handling) {

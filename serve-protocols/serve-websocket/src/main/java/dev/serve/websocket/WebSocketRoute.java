@@ -4,6 +4,7 @@ import dev.serve.api.routing.RouteView;
 import dev.serve.api.routing.Scope;
 import dev.serve.api.spi.DescribedRoute;
 import dev.serve.api.spi.Handover;
+import io.helidon.common.parameters.Parameters;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
@@ -66,6 +67,16 @@ final class WebSocketRoute implements DescribedRoute {
         return scope.accepts(headers) ? accepts(prologue) : PathMatchers.MatchResult.notAccepted();
     }
 
+    /** How its sessions begin. */
+    Handshake handshake() {
+        return handshake;
+    }
+
+    /** What the pattern finds in the path of a request that it accepts. */
+    Parameters parameters(HttpPrologue prologue) {
+        return path.match(prologue.uriPath()).path().pathParameters();
+    }
+
     @Override
     public Handler handler() {
         return this::handle;
@@ -84,7 +95,7 @@ final class WebSocketRoute implements DescribedRoute {
         try {
             handover.handOver(
                     WebSocketProtocol.WEBSOCKET,
-                    handshake.accept(request, response.headers()::set));
+                    handshake.accept(Asked.of(request), response.headers()::set));
         } catch (RefusedException e) {
             refuse(response, e);
         }

@@ -1,10 +1,15 @@
 package dev.serve.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serve.api.ListenerException;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Routes;
 import dev.serve.testing.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,26 @@ class RestartTest {
             assertThat(client.text("x".repeat(101)).read().text()).isEqualTo("told");
             restart(server, 100);
             assertThat(client.text("x".repeat(101)).read()).hasToString("close 1009");
+        }
+    }
+
+    @Test
+    void keepToOldLimitsWhenTheNewAddressCannotBeBound() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                WebSocketServer server = server();
+                WsClient client = server.open("/told")) {
+            assertThatThrownBy(
+                            () ->
+                                    server.server()
+                                            .reconfigure(
+                                                    "web",
+                                                    config -> {
+                                                        change(config, 100);
+                                                        config.host("127.0.0.1")
+                                                                .port(taken.getLocalPort());
+                                                    }))
+                    .isInstanceOf(ListenerException.class);
+            assertThat(client.text("x".repeat(101)).read().text()).isEqualTo("told");
         }
     }
 

@@ -14,6 +14,7 @@ import dev.serve.pool.PoolCounts;
 import dev.serve.pool.PoolIdentity;
 import io.helidon.webserver.WebServer;
 import java.nio.channels.SocketChannel;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -139,17 +140,36 @@ final class Listener {
      * or started.
      */
     long swap(List<Consumer<Routes>> next, WebServer server) {
-        RouteTable table = table(parts, next, server);
+        RouteTable table = compiled(parts, next);
+        start(table, server);
         code = List.copyOf(next);
         routing.swap(table);
         return table.version();
     }
 
-    private RouteTable table(Parts of, List<Consumer<Routes>> by, WebServer server) {
-        RouteTable table = of.compiler().table(routing.table().version() + 1, by);
+    private RouteTable compiled(Parts of, List<Consumer<Routes>> by) {
+        return of.compiler().table(routing.table().version() + 1, by);
+    }
+
+    private static void start(RouteTable table, WebServer server) {
         table.routing().beforeStart();
         table.routing().afterStart(server);
-        return table;
+    }
+
+    /** Starts a table of an address that is bound; it is bound no longer if that fails. */
+    private static void start(RouteTable table, WebServer server, @Nullable ListenSocket bound) {
+        try {
+            start(table, server);
+        } catch (RuntimeException e) {
+            if (bound != null) {
+                try {
+                    bound.close();
+                } catch (IOException also) {
+                    e.addSuppressed(also);
+                }
+            }
+            throw e;
+        }
     }
 
     /**
@@ -168,9 +188,10 @@ final class Listener {
         refuseBoundOptions(diff, next.config());
         Generation before = current();
         Generation after = generation(before.number() + 1, next);
-        RouteTable table = table(next, code, server);
+        RouteTable table = compiled(next, code);
         boolean moves = diff.touches("host", "port", "path", "mode", "backlog", "reuse-address");
         ListenSocket bound = moves ? entrance.bind(next.config()) : null;
+        start(table, server, bound);
 
         parts = next;
         pool.update(next.config().pool(), traceId);

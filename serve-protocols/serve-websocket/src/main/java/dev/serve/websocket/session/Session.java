@@ -3,6 +3,7 @@ package dev.serve.websocket.session;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.serve.api.spi.HelidonWire;
 import dev.serve.api.spi.Wire;
 import dev.serve.api.websocket.ConversationSession;
 import dev.serve.api.websocket.PreparedMessage;
@@ -272,6 +273,18 @@ public final class Session implements ConversationSession, Incoming.Events {
 
     boolean isReading() {
         return receiver.isReader();
+    }
+
+    /** Whether its server is no server of ours, and waits for nothing when it stops. */
+    boolean isOnPlainHelidon() {
+        return wire instanceof HelidonWire;
+    }
+
+    /** Waits until all that was said is written; the server may cut it thereafter. */
+    void awaitWritten(long deadlineNanos) {
+        if (!outbox.awaitWritten(deadlineNanos)) {
+            LOG.log(DEBUG, () -> "WebSocket " + this + ": nobody has heard its farewell");
+        }
     }
 
     Settings settings() {

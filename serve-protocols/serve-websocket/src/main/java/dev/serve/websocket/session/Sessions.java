@@ -20,10 +20,19 @@ public final class Sessions {
     private static final long SHORTEST_ROUND = 5_000_000;
     private static final long LONGEST_ROUND = 500_000_000;
 
+    /** In nanoseconds, for all sessions together: Helidon's usual time for a stop. */
+    private static final long HURRY = 500_000_000;
+
+    /** After it, another stop has a time of its own. */
+    private static final long PAUSE = 10 * HURRY;
+
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong farewells = new AtomicLong();
     private volatile long lastFarewell;
+
+    /** Until when a plain Helidon that stops waits for what its sessions have to say. */
+    private final AtomicLong hurriedUntil = new AtomicLong(System.nanoTime() - PAUSE);
 
     /** Guarded by this object's monitor. */
     private @Nullable Thread sweeper;
@@ -115,9 +124,14 @@ public final class Sessions {
 
     /**
      * Closes a session with 1001, at its turn: so many a drain-interval as a drain-batch has,
-     * evenly spread with some chance in it, so that clients do not come back all at once.
+     * evenly spread with some chance in it, so that clients do not come back all at once. On a
+     * plain Helidon it is said at once, as Helidon interrupts the session after this call.
      */
     public void sayFarewell(Session session) {
+        if (session.isOnPlainHelidon()) {
+            hurry(session);
+            return;
+        }
         WebSocketConfig config = session.settings().config();
         long interval = config.drainInterval().toNanos();
         long now = System.nanoTime();
@@ -132,7 +146,18 @@ public final class Sessions {
                 .start(
                         () -> {
                             LockSupport.parkNanos(delay);
-                            session.close(WebSocketClose.GOING_AWAY, "the server is going away");
+                            leave(session);
                         });
+    }
+
+    private void hurry(Session session) {
+        long now = System.nanoTime();
+        long until = hurriedUntil.updateAndGet(last -> now - last >= PAUSE ? now + HURRY : last);
+        leave(session);
+        session.awaitWritten(until);
+    }
+
+    private static void leave(Session session) {
+        session.close(WebSocketClose.GOING_AWAY, "the server is going away");
     }
 }
