@@ -1,5 +1,6 @@
 package dev.serve.api.pool;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param streams streams opened so far on a multiplexed connection
  * @param streamsActive of these, how many are open
  * @param streamErrors of these, how many ended by an error or a reset
+ * @param messagesIn messages of sessions received (K-058); 0 where there are none
+ * @param messagesOut messages that sessions have taken to send
+ * @param roundTrip as the last answered ping has measured it; null before
  * @param closeReason why it is being closed; null while it is not
  */
 public record ConnectionView(
@@ -47,4 +51,7 @@ public record ConnectionView(
         long streams,
         int streamsActive,
         long streamErrors,
+        long messagesIn,
+        long messagesOut,
+        @Nullable Duration roundTrip,
         @Nullable CloseReason closeReason) {}

@@ -58,6 +58,15 @@ public interface ConnectionObserver {
      */
     void watchesClient();
 
+    /** A message of a session has come, whole. */
+    default void messageReceived() {}
+
+    /** A session has taken a message to send. */
+    default void messageSent() {}
+
+    /** A pong has come so many nanoseconds after its ping. */
+    default void roundTrip(long nanos) {}
+
     /** Whether the connection is to take nothing new: answers announce its end. */
     boolean isDraining();
 }

@@ -46,7 +46,7 @@ final class SessionTaker implements StreamTaker {
             stream.begin(WritableHeaders.create());
             stream.wire().flush();
             if (open.sessions().admit(settings.config().maxSessions())) {
-                serve(new Session(opening, settings, handling, stream.wire()));
+                serve(new Session(opening, settings, handling, stream.wire(), stream.observer()));
             } else {
                 refuse(stream);
             }

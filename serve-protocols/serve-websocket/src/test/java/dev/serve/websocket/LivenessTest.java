@@ -3,6 +3,7 @@ package dev.serve.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.websocket.WebSocketClose;
 import dev.serve.api.websocket.WebSocketSession;
 import dev.serve.testing.RawClient;
@@ -28,7 +29,26 @@ class LivenessTest {
             client.frame(0x8A, ping.payload());
             WebSocketSession session = recorder.session();
             await().until(() -> session.roundTrip().isPresent());
+            await().until(() -> view(server).roundTrip() != null);
             assertThat(client.read().opcode()).as("asked again").isEqualTo(9);
+        }
+    }
+
+    private static ConnectionView view(WebSocketServer server) {
+        return server.server().pool("web").connections().getFirst();
+    }
+
+    @Test
+    void areCountedInThePool() throws Exception {
+        try (WebSocketServer server =
+                        WebSocketServer.of(routes -> routes.webSocket("/echo", recorder));
+                WsClient client = server.open("/echo")) {
+            client.text("one").read();
+            client.text("two").read();
+            recorder.session().send("three");
+            assertThat(client.read().text()).isEqualTo("three");
+            await().until(() -> view(server).messagesOut() == 3);
+            assertThat(view(server).messagesIn()).isEqualTo(2);
         }
     }
 

@@ -197,6 +197,21 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
         }
     }
 
+    @Override
+    public void messageReceived() {
+        traffic.messageReceived();
+    }
+
+    @Override
+    public void messageSent() {
+        traffic.messageSent();
+    }
+
+    @Override
+    public void roundTrip(long nanos) {
+        traffic.roundTrip(nanos);
+    }
+
     /**
      * A request has begun.
      *
@@ -349,6 +364,9 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
                 traffic.streams(),
                 traffic.streamsActive(),
                 traffic.streamErrors(),
+                traffic.messagesIn(),
+                traffic.messagesOut(),
+                traffic.roundTrip(),
                 ending.reason());
     }
 

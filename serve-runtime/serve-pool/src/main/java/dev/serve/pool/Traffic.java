@@ -2,6 +2,8 @@ package dev.serve.pool;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has passed over one connection. Bytes are counted by the one thread that reads and the one
@@ -21,6 +23,8 @@ final class Traffic {
     private static final VarHandle LAST_OUT = handle("lastOut");
     private static final VarHandle WORK = handle("work");
     private static final VarHandle STREAMS = handle("streams");
+    private static final VarHandle MESSAGES_IN = handle("messagesIn");
+    private static final VarHandle MESSAGES_OUT = handle("messagesOut");
     private static final VarHandle ERRORS = handle("errors");
 
     private volatile long bytesIn;
@@ -30,6 +34,9 @@ final class Traffic {
     private volatile long work;
     private volatile long streams;
     private volatile int errors;
+    private volatile long messagesIn;
+    private volatile long messagesOut;
+    private volatile long roundTrip = -1;
 
     private static VarHandle handle(String field) {
         try {
@@ -70,6 +77,31 @@ final class Traffic {
             ERRORS.getAndAdd(this, 1);
         }
         return (int) ((long) STREAMS.getAndAdd(this, -1L) & IN_FLIGHT) - 1;
+    }
+
+    void messageReceived() {
+        MESSAGES_IN.getAndAdd(this, 1L);
+    }
+
+    void messageSent() {
+        MESSAGES_OUT.getAndAdd(this, 1L);
+    }
+
+    void roundTrip(long nanos) {
+        roundTrip = nanos;
+    }
+
+    long messagesIn() {
+        return messagesIn;
+    }
+
+    long messagesOut() {
+        return messagesOut;
+    }
+
+    @Nullable Duration roundTrip() {
+        long known = roundTrip;
+        return known < 0 ? null : Duration.ofNanos(known);
     }
 
     int inFlight() {

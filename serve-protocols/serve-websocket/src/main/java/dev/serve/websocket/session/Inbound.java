@@ -46,6 +46,11 @@ public record Inbound(Kind kind, @Nullable String text, byte[] bytes, boolean is
                 : new WebSocketMessage.Binary(bytes);
     }
 
+    /** Whether a message is whole with it; control frames are none. */
+    boolean endsMessage() {
+        return isLast && (kind == Kind.TEXT || kind == Kind.BINARY);
+    }
+
     /** What it counts for while it waits for the handler. */
     int cost() {
         return text != null ? text.length() : bytes.length;

@@ -3,6 +3,7 @@ package dev.serve.websocket.session;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.HelidonWire;
 import dev.serve.api.spi.Wire;
 import dev.serve.api.websocket.ConversationSession;
@@ -45,6 +46,7 @@ public final class Session implements ConversationSession, Incoming.Events {
     private final Settings settings;
     private final Handling handling;
     private final Wire wire;
+    private final ConnectionObserver observer;
     private final Outbox outbox;
     private final Incoming incoming;
     private final Receiver receiver;
@@ -56,8 +58,15 @@ public final class Session implements ConversationSession, Incoming.Events {
      * A session that has been agreed on.
      *
      * @param wire where its first frame begins
+     * @param observer told of messages and of measured round trips
      */
-    public Session(Opening opening, Settings settings, Handling handling, Wire wire) {
+    public Session(
+            Opening opening,
+            Settings settings,
+            Handling handling,
+            Wire wire,
+            ConnectionObserver observer) {
+        this.observer = observer;
         this.opening = opening;
         this.settings = settings;
         this.handling = handling;
@@ -140,6 +149,9 @@ public final class Session implements ConversationSession, Incoming.Events {
         try {
             Inbound received = from.next();
             pulse.message();
+            if (received != null && received.endsMessage()) {
+                observer.messageReceived();
+            }
             return received;
         } catch (Incoming.Stop e) {
             switch (e.why()) {
@@ -295,6 +307,10 @@ public final class Session implements ConversationSession, Incoming.Events {
         return outbox;
     }
 
+    ConnectionObserver observer() {
+        return observer;
+    }
+
     Pulse pulse() {
         return pulse;
     }
@@ -361,6 +377,7 @@ public final class Session implements ConversationSession, Incoming.Events {
         if (put != Outbox.Put.TAKEN) {
             throw new WebSocketClosedException(id());
         }
+        observer.messageSent();
     }
 
     private long deadline(@Nullable Long given) {
@@ -380,7 +397,9 @@ public final class Session implements ConversationSession, Incoming.Events {
     public CompletableFuture<Void> sendAsync(PreparedMessage message) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         pulse.message();
-        if (outbox.put(Outgoing.prepared(message, done)) != Outbox.Put.TAKEN) {
+        if (outbox.put(Outgoing.prepared(message, done)) == Outbox.Put.TAKEN) {
+            observer.messageSent();
+        } else {
             done.completeExceptionally(new WebSocketClosedException(id()));
         }
         return done;
@@ -394,7 +413,11 @@ public final class Session implements ConversationSession, Incoming.Events {
     @Override
     public boolean trySend(PreparedMessage message, Consumer<Runnable> later) {
         pulse.message();
-        return outbox.put(Outgoing.prepared(message, null), later) == Outbox.Put.TAKEN;
+        boolean taken = outbox.put(Outgoing.prepared(message, null), later) == Outbox.Put.TAKEN;
+        if (taken) {
+            observer.messageSent();
+        }
+        return taken;
     }
 
     @Override
