@@ -1,11 +1,11 @@
 package dev.serve.http.h1;
 
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.HelidonWire;
 import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.api.spi.TakenStream;
 import dev.serve.api.spi.Wire;
-import dev.serve.api.spi.HelidonWire;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;

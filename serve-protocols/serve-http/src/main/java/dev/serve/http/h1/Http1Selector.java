@@ -2,9 +2,9 @@ package dev.serve.http.h1;
 
 import dev.serve.api.config.HttpConfig;
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.HelidonWire;
 import dev.serve.api.spi.TlsOnly;
 import dev.serve.api.spi.WiredContext;
-import dev.serve.api.spi.HelidonWire;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.spi.Http1Upgrader;

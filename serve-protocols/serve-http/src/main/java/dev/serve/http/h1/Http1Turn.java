@@ -1,7 +1,7 @@
 package dev.serve.http.h1;
 
-import dev.serve.http.message.EngineRequest;
 import dev.serve.api.spi.HelidonWire;
+import dev.serve.http.message.EngineRequest;
 import dev.serve.http.message.Refusal;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.concurrency.limits.LimitAlgorithm;

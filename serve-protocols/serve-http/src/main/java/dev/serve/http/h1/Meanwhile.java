@@ -1,8 +1,8 @@
 package dev.serve.http.h1;
 
 import dev.serve.api.spi.ConnectionObserver;
-import dev.serve.api.spi.Wire;
 import dev.serve.api.spi.HelidonWire;
+import dev.serve.api.spi.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

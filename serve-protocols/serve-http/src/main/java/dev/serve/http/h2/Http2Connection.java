@@ -4,9 +4,9 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.serve.api.spi.HelidonWire;
 import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.Wire;
-import dev.serve.api.spi.HelidonWire;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.ByteArrayOutputStream;

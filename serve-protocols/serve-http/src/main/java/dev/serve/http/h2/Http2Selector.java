@@ -2,8 +2,8 @@ package dev.serve.http.h2;
 
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.spi.ConnectionObserver;
-import dev.serve.api.spi.WiredContext;
 import dev.serve.api.spi.HelidonWire;
+import dev.serve.api.spi.WiredContext;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
