@@ -10,6 +10,7 @@ package dev.serve.api.spi;
 public interface ConnectionObserver {
 
     /** Sees nothing: for connections that no pool knows. */
+    @SuppressWarnings("ClassInitializationDeadlock") // the class is reached from here alone
     ConnectionObserver NONE = new UnobservedConnection();
 
     /**
