@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serve.api.Server;
 import dev.serve.api.config.TlsMode;
 import dev.serve.testing.DevCertificates;
+import dev.serve.testing.ExpectLog;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -126,7 +127,9 @@ class TransportsTest {
         }
     }
 
+    /** Netty's client tells that Unix sockets have no keep-alive. */
     @Test
+    @ExpectLog("Unknown channel option 'SO_KEEPALIVE'")
     void aUnixSocket() throws Exception {
         Path socket = directory.resolve("rpc.sock");
         Server server =
