@@ -23,7 +23,12 @@ class EndingsTest {
         CONNECTION_IS_LOST(1006, (server, client) -> client.raw().reset()),
         PEER_ENDS_ITS_OUTPUT(1006, (server, client) -> client.raw().shutdownOutput()),
         PEER_BREAKS_A_RULE(
-                1002, (server, client) -> answerClose(client.frame(0x83, new byte[0]), 1002)),
+                1002,
+                (server, client) -> {
+                    answerClose(client.frame(0x83, new byte[0]), 1002);
+                    // What such a peer still sends is skipped until it ends.
+                    client.raw().shutdownOutput();
+                }),
         HANDLER_FAILS(1011, (server, client) -> answerClose(client.text("fail"), 1011)),
         PEER_FALLS_SILENT(1006, (server, client) -> client.text("ask for signs of life")),
         SERVER_STOPS(
