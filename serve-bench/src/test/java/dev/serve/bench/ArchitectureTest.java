@@ -182,7 +182,9 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "dev.serve.server.wire..",
                         "dev.serve.http.hpack..",
-                        "dev.serve.websocket.frame..")
+                        "dev.serve.websocket.frame..",
+                        // Thrown by codecs, of users as well, and caught by the session.
+                        "dev.serve.api.tcp..")
                 .should()
                 .beAssignableTo(RuntimeException.class)
                 .because(
