@@ -53,24 +53,22 @@ class LoadTest {
     }
 
     @Test
-    void sessionsOfEverySideAreMeasured() {
+    void sessionsAreMeasuredBesideHelidons() {
         int code =
                 run(
                         "ws",
                         "echo16",
-                        "echo60k",
-                        "fan1000x8",
-                        "--sides=OURS,NETTY,VERTX",
+                        "--sides=OURS",
                         "--shared-cpus",
                         "--connections=2",
                         "--forks=1",
                         "--rounds=1",
                         "--millis=100",
                         "--warmup=1");
-        assertThat(said.toString())
-                .containsPattern("echo16: (?s).*echo60k: .*fan1000x8: ")
-                .containsPattern(
-                        "(?s)(\\s+(serve|helidon|netty|vertx)( +\\d+\\.?\\d*){5}  1?\\d.*){12}");
+        assertThat(said.toString().lines())
+                .anyMatch(line -> line.startsWith("echo16: "))
+                .anyMatch(line -> line.strip().matches("serve( +[0-9.]+){3}.*"))
+                .anyMatch(line -> line.strip().matches("helidon( +[0-9.]+){3}.*"));
         assertThat(code).isZero();
     }
 
