@@ -7,4 +7,5 @@ module dev.serve.config {
     requires static org.jspecify;
 
     exports dev.serve.config;
+    exports dev.serve.config.watch;
 }
