@@ -7,6 +7,7 @@ import dev.serve.api.config.Schema;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.config.Tree.Branch;
 import dev.serve.config.Tree.Field;
+import dev.serve.config.Tree.Gone;
 import dev.serve.config.Tree.Leaf;
 import dev.serve.config.Tree.Sequence;
 import java.util.ArrayList;
@@ -25,13 +26,16 @@ final class Binding {
 
     private final KnownKeys known = KnownKeys.ofServer();
     private final List<Problem> problems;
+    private final Secrets secrets;
     private final Map<String, Origin> places = new HashMap<>();
 
     /**
      * @param problems where every problem goes
+     * @param secrets reads values that stand elsewhere
      */
-    Binding(List<Problem> problems) {
+    Binding(List<Problem> problems, Secrets secrets) {
         this.problems = problems;
+        this.secrets = secrets;
     }
 
     /** The builder's configuration with the tree over it; meaningless if there were problems. */
@@ -73,7 +77,7 @@ final class Binding {
             return schema.build().apply(builder);
         } catch (IllegalArgumentException e) {
             if (whole) {
-                problems.add(CrossField.problem(schema, key, places, e));
+                problems.add(masked(CrossField.problem(schema, key, places, e)));
             }
             return null;
         }
@@ -94,7 +98,7 @@ final class Binding {
     private <R, B, T> boolean value(
             Schema.Value<R, B, T> value, Slot slot, B builder, @Nullable R base) {
         places.put(slot.key, slot.value().origin());
-        T bound = new Values(problems).read(value.key(), slot.key, slot.value());
+        T bound = new Values(problems, secrets).read(value.key(), slot.key, slot.value());
         if (bound != null) {
             value.set().accept(builder, bound);
             return true;
@@ -144,7 +148,8 @@ final class Binding {
             if (!isName(named.entry(), slot.key, entry)) {
                 continue;
             }
-            if (below.value() instanceof Leaf leaf && leaf.isNone()) {
+            if (below.value() instanceof Gone
+                    || (below.value() instanceof Leaf leaf && leaf.isNone())) {
                 records.remove(name);
             } else if (below.value() instanceof Branch fields) {
                 S bound =
@@ -227,7 +232,7 @@ final class Binding {
         if (base != null) {
             entries.putAll(map.get().apply(base));
         }
-        new FreeMaps(problems, places).read(map, slot.key, branch, entries);
+        new FreeMaps(problems, places, secrets).read(map, slot.key, branch, entries);
         map.set().accept(builder, entries);
         return true;
     }
@@ -251,6 +256,11 @@ final class Binding {
             }
         }
         return null;
+    }
+
+    private Problem masked(Problem problem) {
+        return new Problem(
+                problem.origin(), problem.key(), null, secrets.masked(problem.expected()));
     }
 
     private static String join(String key, String name) {

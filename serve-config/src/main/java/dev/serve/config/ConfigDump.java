@@ -38,7 +38,12 @@ public final class ConfigDump {
                     @Override
                     public <T> void value(String fullKey, Key<T> key, @Nullable T value) {
                         if (value != null) {
-                            values.add(fullKey + " = " + shown(key, value));
+                            values.add(
+                                    fullKey
+                                            + " = "
+                                            + (snapshot.secrets().contains(fullKey)
+                                                    ? Secrets.MASK
+                                                    : shown(key, value)));
                             comments.add(origin(snapshot, fullKey, key, value));
                         }
                     }
@@ -53,7 +58,7 @@ public final class ConfigDump {
 
     private static <T> String shown(Key<T> key, T value) {
         if (key.secret()) {
-            return "***";
+            return Secrets.MASK;
         }
         String text = Shown.text(key.type().print(value));
         if (!text.isEmpty()) {

@@ -14,10 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a server's configuration: layers, located tree, records. Stateless; any thread may use it.
+ *
+ * <p>Files are YAML, or by their extension JSON or properties. In their values {@code ${PORT:3000}}
+ * is an environment variable with a default, and {@code {file: /run/secrets/key}} or {@code {env:
+ * KEY}} in place of a value is a secret that stands elsewhere.
  *
  * <p>The layers, of which the later wins: builder, file, profile file ({@code
  * serve-production.yaml} beside {@code serve.yaml}), environment ({@code
@@ -44,16 +49,41 @@ public final class ConfigLoader {
                 input,
                 base,
                 fixed,
+                file -> {
+                    // nobody watches
+                });
+    }
+
+    /**
+     * As {@link #load(ConfigInput, ServerConfig, Set)}, for those who watch what was read.
+     *
+     * @param files told of every file whose contents count, there or not, also when loading fails:
+     *     the file, its profile file, secrets, and the keys and certificates that TLS names
+     */
+    public static ConfigSnapshot load(
+            ConfigInput input, ServerConfig base, Set<String> fixed, Consumer<Path> files) {
+        return load(
+                input,
+                base,
+                fixed,
+                files,
                 input.environment() ? Surroundings.ofProcess() : Surroundings.NONE);
     }
 
     static ConfigSnapshot load(
-            ConfigInput input, ServerConfig base, Set<String> fixed, Surroundings surroundings) {
+            ConfigInput input,
+            ServerConfig base,
+            Set<String> fixed,
+            Consumer<Path> read,
+            Surroundings surroundings) {
         List<Problem> problems = new ArrayList<>();
         Profile profile = Profiles.choose(input, surroundings, problems);
         Layers layers = new Layers(FixedKeys.of(fixed, problems));
         layers.preset(Profiles.belowFiles(profile, base));
-        files(input.file(), profile, problems).forEach(layers::add);
+        References references = new References(surroundings, problems);
+        files(input.file(), profile, read, problems).stream()
+                .map(references::putIn)
+                .forEach(layers::add);
         layers.preset(Profiles.aboveFiles(profile, base, layers.merged()));
         Overlays overlays = new Overlays(problems);
         layers.add(overlays.environment(surroundings.environment(), base, layers.merged()));
@@ -61,10 +91,11 @@ public final class ConfigLoader {
         layers.add(overlays.overrides(input.overrides()));
 
         problems.addAll(Alternatives.bothSaid(layers.merged()));
-        Binding binding = new Binding(problems);
+        Secrets secrets = new Secrets(surroundings.environment(), read, problems);
+        Binding binding = new Binding(problems, secrets);
         ServerConfig config = binding.bind(base, layers.merged());
-        Listeners listeners = new Listeners(config, binding.places());
-        problems.addAll(listeners.conflicts());
+        ReadFiles.ofTls(config, read);
+        problems.addAll(ConfigRules.problems(config, binding.places()));
         if (config.listeners().isEmpty() && problems.stream().noneMatch(Listeners::isAbout)) {
             problems.add(Listeners.none(input.file()));
         }
@@ -72,25 +103,27 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         List<Problem> warnings = new ArrayList<>(layers.warnings());
-        warnings.addAll(listeners.warnings());
+        warnings.addAll(new Listeners(config, binding.places()).warnings());
         Map<String, Origin> origins = Origins.of(config, binding.places());
-        return new ConfigSnapshot(profile, config, origins, warnings);
+        return new ConfigSnapshot(profile, config, origins, warnings, secrets.keys());
     }
 
     /** The file and its profile file; nothing is bound if one of them is no tree. */
     private static List<Branch> files(
-            @Nullable Path file, Profile profile, List<Problem> problems) {
+            @Nullable Path file, Profile profile, Consumer<Path> told, List<Problem> problems) {
         if (file == null) {
             return List.of();
         }
         List<Path> all = new ArrayList<>(List.of(file));
         Path ofProfile = Profiles.file(file, profile);
+        told.accept(file);
+        told.accept(ofProfile);
         if (Files.exists(ofProfile)) {
             all.add(ofProfile);
         }
         List<Branch> read =
                 all.stream()
-                        .map(each -> new YamlReader(each, problems).read())
+                        .map(each -> ConfigFile.read(each, problems))
                         .flatMap(Optional::stream)
                         .toList();
         if (read.size() < all.size()) {

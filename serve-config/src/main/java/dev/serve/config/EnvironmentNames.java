@@ -21,6 +21,9 @@ final class EnvironmentNames {
     /** What every variable of ours begins with. */
     static final String PREFIX = "SERVE_";
 
+    /** What follows a key whose value stands in a file that the variable names. */
+    private static final String IN_A_FILE = "FILE";
+
     private static final String NEW_NAME = "[A-Z][A-Z0-9_]*";
 
     private final ServerConfig base;
@@ -80,7 +83,9 @@ final class EnvironmentNames {
                 Tree under = tree instanceof Branch branch ? branch.get(property.name()) : null;
                 switch (property) {
                     case Schema.Value<R, B, ?> value -> {
-                        // nothing stands below a value
+                        if (below.equals(IN_A_FILE)) {
+                            found.add(with(here, "file"));
+                        }
                     }
                     case Schema.Items<R, B, ?, ?> items -> found.add(here);
                     case Schema.FreeMap<R, B> map ->

@@ -2,6 +2,7 @@ package dev.serve.config;
 
 import dev.serve.api.config.Schema;
 import dev.serve.config.Tree.Branch;
+import dev.serve.config.Tree.Gone;
 import dev.serve.config.Tree.Leaf;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,8 +39,13 @@ final class Inherited {
         return builder;
     }
 
-    /** Whether the word {@code none} stands where there may be nothing. */
+    /**
+     * Whether the word {@code none} stands where there may be nothing, or the value is taken away.
+     */
     static boolean isTakenAway(Schema.Property<?, ?> property, @Nullable Tree tree) {
+        if (tree instanceof Gone) {
+            return true;
+        }
         return tree instanceof Leaf leaf
                 && leaf.isNone()
                 && switch (property) {

@@ -40,17 +40,22 @@ final class Merge {
      * @param path the parts of the full key
      */
     static Branch put(Branch tree, List<String> path, Leaf leaf) {
+        return put(tree, path, new Field(leaf.origin(), leaf));
+    }
+
+    /** As {@link #put(Branch, List, Leaf)}, for a value whose key has a place of its own. */
+    static Branch put(Branch tree, List<String> path, Field value) {
         String name = path.getFirst();
         Map<String, Field> fields = new LinkedHashMap<>(tree.fields());
         if (path.size() == 1) {
-            fields.put(name, new Field(leaf.origin(), leaf));
+            fields.put(name, value);
         } else {
             Field there = fields.get(name);
             Field below =
                     there != null && there.value() instanceof Branch
                             ? there
-                            : new Field(leaf.origin(), Branch.empty(leaf.origin()));
-            Branch branch = put((Branch) below.value(), path.subList(1, path.size()), leaf);
+                            : new Field(value.origin(), Branch.empty(value.origin()));
+            Branch branch = put((Branch) below.value(), path.subList(1, path.size()), value);
             fields.put(name, new Field(below.origin(), branch));
         }
         return new Branch(fields, tree.origin());

@@ -73,7 +73,9 @@ final class NodeTrees {
             case MappingNode map -> map(map);
             case SequenceNode list -> list(list);
             case ScalarNode scalar ->
-                    new Leaf(scalar.getValue(), scalar.getTag().equals(Tag.NULL), place(scalar));
+                    scalar.getTag().equals(Tag.NULL)
+                            ? Leaf.nothing(scalar.getValue(), place(scalar))
+                            : Leaf.of(scalar.getValue(), place(scalar));
             default -> throw new IllegalStateException("a node of no kind: " + node.getNodeId());
         };
     }

@@ -21,11 +21,21 @@ sealed interface Tree {
      *
      * @param text as it was written, quotes taken off; {@code 0660} stays {@code 0660}
      * @param missing whether there was nothing, or YAML's null
+     * @param secret whether it is never shown, whatever its key
      */
-    record Leaf(String text, boolean missing, Origin origin) implements Tree {
+    record Leaf(String text, boolean missing, boolean secret, Origin origin) implements Tree {
 
         static Leaf of(String text, Origin origin) {
-            return new Leaf(text, false, origin);
+            return new Leaf(text, false, false, origin);
+        }
+
+        /** What stands where nothing was written. */
+        static Leaf nothing(String text, Origin origin) {
+            return new Leaf(text, true, false, origin);
+        }
+
+        static Leaf secret(String text, Origin origin) {
+            return new Leaf(text, false, true, origin);
         }
 
         /** Whether it is the word that takes a value or a section away. */
@@ -67,6 +77,9 @@ sealed interface Tree {
             items = List.copyOf(items);
         }
     }
+
+    /** Takes away what is below it, whatever it is, so that the default is in force again. */
+    record Gone(Origin origin) implements Tree {}
 
     /**
      * What stands in a map under one key.

@@ -4,6 +4,7 @@ import dev.serve.api.config.Key;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.ValueType;
 import dev.serve.config.Tree.Branch;
+import dev.serve.config.Tree.Gone;
 import dev.serve.config.Tree.Leaf;
 import dev.serve.config.Tree.Sequence;
 import java.util.ArrayList;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
     private final List<Problem> problems;
+    private final Secrets secrets;
 
     /**
      * @param problems where every problem goes
+     * @param secrets reads values that stand elsewhere
      */
-    Values(List<Problem> problems) {
+    Values(List<Problem> problems, Secrets secrets) {
         this.problems = problems;
+        this.secrets = secrets;
     }
 
     /** The value that a tree holds for a key; null if it holds none, which is then a problem. */
@@ -34,7 +38,12 @@ final class Values {
             case Leaf leaf -> parsed(key, fullKey, leaf, leaf.text());
             case Sequence sequence when list -> list(key, fullKey, sequence, sequence.items());
             case Sequence sequence -> wrong(key, fullKey, tree);
+            case Branch branch when Secrets.isElsewhere(branch) -> {
+                Leaf secret = secrets.read(fullKey, branch);
+                yield secret == null ? null : read(key, fullKey, secret);
+            }
             case Branch branch -> wrong(key, fullKey, tree);
+            case Gone gone -> null;
         };
     }
 
@@ -60,6 +69,7 @@ final class Values {
             case Leaf leaf -> "a single value";
             case Sequence sequence -> "a list";
             case Branch branch -> "a map";
+            case Gone gone -> "no value";
         };
     }
 
@@ -71,7 +81,8 @@ final class Values {
         return leaf.text().isBlank()
                 ? List.of()
                 : Stream.of(leaf.text().split(",", -1))
-                        .<Tree>map(item -> Leaf.of(item.trim(), leaf.origin()))
+                        .<Tree>map(
+                                item -> new Leaf(item.trim(), false, leaf.secret(), leaf.origin()))
                         .toList();
     }
 
@@ -87,7 +98,7 @@ final class Values {
                         new Problem(
                                 leaf.origin(),
                                 fullKey,
-                                shown(key, leaf.text()),
+                                shown(key, leaf, leaf.text()),
                                 "an item without a comma"));
                 return null;
             }
@@ -120,7 +131,7 @@ final class Values {
     }
 
     private <T> @Nullable T refused(Key<T> key, String fullKey, Tree tree, String text) {
-        problems.add(new Problem(tree.origin(), fullKey, shown(key, text), key.expected()));
+        problems.add(new Problem(tree.origin(), fullKey, shown(key, tree, text), key.expected()));
         return null;
     }
 
@@ -134,7 +145,8 @@ final class Values {
         return null;
     }
 
-    private static String shown(Key<?> key, String text) {
-        return key.secret() ? "***" : Shown.text(text);
+    private static String shown(Key<?> key, Tree tree, String text) {
+        boolean secret = key.secret() || (tree instanceof Leaf leaf && leaf.secret());
+        return secret ? Secrets.MASK : Shown.text(text);
     }
 }

@@ -3,19 +3,13 @@ package dev.serve.config;
 import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
 import dev.serve.config.Tree.Branch;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -28,52 +22,53 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Reads one YAML file into a {@link Tree}. The file is data: tags make no objects, and size, depth
- * and aliases are bounded, so that no file makes it loop or swell.
+ * Reads one file in YAML or JSON into a {@link Tree}. The file is data: tags make no objects, and
+ * size, depth and aliases are bounded, so that no file makes it loop or swell.
  */
 final class YamlReader {
 
-    /** The largest file, in bytes; the reference of every key filled in has less than 64 KiB. */
-    static final int MAX_BYTES = 1 << 20;
+    private static final Pattern JSON_ESCAPE = Pattern.compile("\\\\.");
 
     private final Path file;
+    private final String language;
     private final List<Problem> problems;
 
     /**
      * @param problems where everything wrong with the file goes
      */
     YamlReader(Path file, List<Problem> problems) {
+        this(file, "YAML", problems);
+    }
+
+    private YamlReader(Path file, String language, List<Problem> problems) {
         this.file = file;
+        this.language = language;
         this.problems = problems;
+    }
+
+    /**
+     * A reader of JSON, nearly all of which is YAML too: only tabs between its values and escaped
+     * slashes are not. Within strings no tab may stand as it is (RFC 8259 section 7).
+     */
+    static YamlReader ofJson(Path file, List<Problem> problems) {
+        return new YamlReader(file, "JSON", problems);
     }
 
     /** The file's tree; empty if it cannot be read, which is then among the problems. */
     Optional<Branch> read() {
-        return text().flatMap(this::parse);
+        return FileText.of(file, "a " + language + " file", problems)
+                .map(text -> language.equals("JSON") ? asYaml(text) : text)
+                .flatMap(this::parse);
     }
 
-    private Optional<String> text() {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                return failed(whole(), "more than 1 MiB (expected: a configuration file)");
-            }
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
-        } catch (CharacterCodingException e) {
-            return failed(whole(), "not UTF-8 text (expected: a YAML file in UTF-8)");
-        } catch (NoSuchFileException e) {
-            return failed(whole(), "no such file (expected: a YAML file)");
-        } catch (AccessDeniedException e) {
-            return failed(whole(), "may not be read by this user (expected: a readable file)");
-        } catch (IOException e) {
-            return failed(
-                    whole(),
-                    Files.isDirectory(file)
-                            ? "a directory (expected: a YAML file)"
-                            : "cannot be read: " + e.getMessage());
-        }
+    /** JSON in YAML's words: its tabs are blanks, and it may escape a slash. */
+    private static String asYaml(String json) {
+        return JSON_ESCAPE
+                .matcher(json.replace('\t', ' '))
+                .replaceAll(
+                        escape ->
+                                Matcher.quoteReplacement(
+                                        escape.group().equals("\\/") ? "/" : escape.group()));
     }
 
     private Optional<Branch> parse(String text) {
@@ -87,7 +82,7 @@ final class YamlReader {
             if (documents.hasNext()) {
                 return failed(
                         origin(documents.next().getStartMark()),
-                        "a second document (expected: one YAML document in a file)");
+                        "a second document (expected: one " + language + " document in a file)");
             }
             if (!(root instanceof MappingNode map)) {
                 return failed(
@@ -103,22 +98,24 @@ final class YamlReader {
             return failed(
                     at(text, e.getPosition()),
                     String.format(
-                            "the character U+%04X, which YAML does not allow", e.getCodePoint()));
+                            "the character U+%04X, which %s does not allow",
+                            e.getCodePoint(), language));
         } catch (YAMLException e) {
-            return failed(whole(), "not YAML: " + Shown.line(String.valueOf(e.getMessage())));
+            return failed(
+                    whole(), "not " + language + ": " + Shown.line(String.valueOf(e.getMessage())));
         }
     }
 
     private static Iterator<Node> documents(String text) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(MAX_BYTES + 1);
+        options.setCodePointLimit(FileText.MAX_BYTES + 1);
         return new Yaml(new SafeConstructor(options)).composeAll(new StringReader(text)).iterator();
     }
 
     /** SnakeYAML's own words, less the excerpt of the file, which might show a secret. */
-    private static String notYaml(MarkedYAMLException e) {
+    private String notYaml(MarkedYAMLException e) {
         String context = e.getContext() == null ? "" : e.getContext() + ", ";
-        return "not YAML: " + Shown.line(context + e.getProblem());
+        return "not " + language + ": " + Shown.line(context + e.getProblem());
     }
 
     private static boolean isNull(Node node) {

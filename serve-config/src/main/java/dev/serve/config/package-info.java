@@ -7,15 +7,19 @@
  *   <li>{@link dev.serve.config.ConfigLoader}: start here; every layer, every problem at once
  *   <li>{@link dev.serve.config.ConfigSnapshot}: what came of it, and where each value came from;
  *       {@link dev.serve.config.ConfigDump} shows it
- *   <li>{@code YamlReader}, {@code NodeTrees}: a file becomes a {@code Tree}, each value with its
- *       place
+ *   <li>{@code ConfigFile}: a file becomes a {@code Tree}, each value with its place; {@code
+ *       YamlReader} and {@code NodeTrees} for YAML and JSON, {@code PropertiesReader} for
+ *       properties
+ *   <li>{@code References}, {@code Secrets}: what a file takes from the environment and other files
  *   <li>{@code Overlays}, {@code EnvironmentNames}: environment, system properties and overrides
  *       become trees
  *   <li>{@code Layers}, {@code Profiles}, {@code Alternatives}, {@code FixedKeys}: which tree wins
  *       where
  *   <li>{@code Binding}, {@code Values}, {@code CrossField}: the merged tree becomes records, by
  *       walking their {@link dev.serve.api.config.Schema}
- *   <li>{@code Listeners}: what must hold between listeners
+ *   <li>{@link dev.serve.config.ConfigRules}: what must hold in the whole, between listeners and
+ *       between limits
+ *   <li>{@link dev.serve.config.ConfigPatch}: a part of a configuration over another
  *   <li>{@link dev.serve.config.ConfigDiff}: the keys in which two records differ, and what it
  *       takes to put them in force
  * </ul>

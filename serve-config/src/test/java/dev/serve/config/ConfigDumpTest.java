@@ -147,7 +147,9 @@ class ConfigDumpTest {
                         listeners.web.trace = true                                                # -Dserve.listeners.web.trace
                         listeners.web.ext.team = blue                                             # serve.yaml:11:18
                         shutdown.timeout = 30s                                                    # default
-                        shutdown.drain-delay = 5s                                                 # profile production""");
+                        shutdown.drain-delay = 5s                                                 # profile production
+                        watch.debounce = 1s                                                       # default
+                        history.versions = 20                                                     # default""");
     }
 
     @Test

@@ -58,6 +58,7 @@ class HelidonYamlTest {
         String prefix = key.isEmpty() ? "" : key + ".";
         switch (tree) {
             case Leaf leaf -> values.put(key, leaf.text());
+            case Tree.Gone gone -> throw new IllegalStateException("no file takes away: " + gone);
             case Branch branch ->
                     branch.fields()
                             .forEach(

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class Sources {
     private @Nullable Profile profile;
     private ServerConfig builder = ServerConfig.builder().build();
     private Set<String> fixed = Set.of();
+    private final Set<Path> files = new LinkedHashSet<>();
 
     Sources(Path directory) {
         this.directory = directory;
@@ -35,6 +37,21 @@ final class Sources {
     Sources yaml(String text) {
         file = write("serve.yaml", text);
         return this;
+    }
+
+    /** Takes another file of the directory; {@code serve.json} is JSON. */
+    Sources file(String name, String text) {
+        file = write(name, text);
+        return this;
+    }
+
+    /** Writes a file beside it. */
+    Path write(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Sources profileYaml(String text) {
@@ -80,6 +97,7 @@ final class Sources {
                 new ConfigInput(file, profile, overrides, true),
                 builder,
                 fixed,
+                files::add,
                 new Surroundings(environment, properties));
     }
 
@@ -92,6 +110,11 @@ final class Sources {
         }
     }
 
+    /** The files that the last load told of, without the directory. */
+    List<String> files() {
+        return files.stream().map(path -> path.toString().replace(directory + "/", "")).toList();
+    }
+
     String warnings() {
         return lines(load().warnings());
     }
@@ -99,13 +122,5 @@ final class Sources {
     private String lines(List<Problem> problems) {
         String lines = String.join("\n", problems.stream().map(Problem::toString).toList());
         return lines.replace(directory + "/", "");
-    }
-
-    private Path write(String name, String text) {
-        try {
-            return Files.writeString(directory.resolve(name), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

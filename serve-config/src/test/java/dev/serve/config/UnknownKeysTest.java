@@ -147,7 +147,12 @@ class UnknownKeysTest {
                                 "listeners.<name>.ext",
                                 "shutdown",
                                 "shutdown.timeout",
-                                "shutdown.drain-delay"));
+                                "shutdown.drain-delay",
+                                "watch",
+                                "watch.debounce",
+                                "history",
+                                "history.versions",
+                                "history.path"));
     }
 
     @ParameterizedTest

@@ -192,7 +192,7 @@ class YamlFilesTest {
 
         @Test
         void areTooLarge() {
-            sources.yaml("#".repeat(YamlReader.MAX_BYTES + 1));
+            sources.yaml("#".repeat(FileText.MAX_BYTES + 1));
             assertThat(sources.problems())
                     .isEqualTo("serve.yaml: more than 1 MiB (expected: a configuration file)");
         }

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param application name or class of the {@code Application} that adds routes; null for none
  * @param listeners by name, in the order they were declared
  * @param shutdown how the server stops
+ * @param watch how files are watched while the server runs
+ * @param history which versions of the configuration are kept
  */
 public record ServerConfig(
         @Nullable String application,
         Map<String, ListenerConfig> listeners,
-        ShutdownConfig shutdown) {
+        ShutdownConfig shutdown,
+        WatchConfig watch,
+        HistoryConfig history) {
 
     /** Key {@code application}. */
     public static final Key<String> APPLICATION =
@@ -59,7 +63,23 @@ public record ServerConfig(
                                     ShutdownConfig.SCHEMA,
                                     ShutdownConfig::builder,
                                     Builder::shutdown,
-                                    ServerConfig::shutdown)));
+                                    ServerConfig::shutdown),
+                            new Schema.Section<>(
+                                    "watch",
+                                    "How files are watched while the server runs.",
+                                    false,
+                                    WatchConfig.SCHEMA,
+                                    WatchConfig::builder,
+                                    Builder::watch,
+                                    ServerConfig::watch),
+                            new Schema.Section<>(
+                                    "history",
+                                    "Which versions of the configuration are kept.",
+                                    false,
+                                    HistoryConfig.SCHEMA,
+                                    HistoryConfig::builder,
+                                    Builder::history,
+                                    ServerConfig::history)));
 
     /** Copies the map and checks the names. */
     public ServerConfig {
@@ -74,7 +94,8 @@ public record ServerConfig(
 
     /** A builder with these values. */
     public Builder toBuilder() {
-        Builder builder = new Builder().listeners(listeners).shutdown(shutdown);
+        Builder builder =
+                new Builder().listeners(listeners).shutdown(shutdown).watch(watch).history(history);
         builder.application = application;
         return builder;
     }
@@ -84,6 +105,8 @@ public record ServerConfig(
         private @Nullable String application;
         private Map<String, ListenerConfig> listeners = Map.of();
         private ShutdownConfig shutdown = ShutdownConfig.builder().build();
+        private WatchConfig watch = WatchConfig.builder().build();
+        private HistoryConfig history = HistoryConfig.builder().build();
 
         private Builder() {}
 
@@ -105,13 +128,25 @@ public record ServerConfig(
             return this;
         }
 
+        /** Keys {@code watch.*}. */
+        public Builder watch(WatchConfig watch) {
+            this.watch = watch;
+            return this;
+        }
+
+        /** Keys {@code history.*}. */
+        public Builder history(HistoryConfig history) {
+            this.history = history;
+            return this;
+        }
+
         /**
          * Makes the record.
          *
          * @throws IllegalArgumentException if a listener's name is not one
          */
         public ServerConfig build() {
-            return new ServerConfig(application, listeners, shutdown);
+            return new ServerConfig(application, listeners, shutdown, watch, history);
         }
     }
 }

@@ -145,7 +145,10 @@ class RecordsTest {
                                 Map.entry("listeners.trace", "false"),
                                 Map.entry("listeners.ext", "{}"),
                                 Map.entry("shutdown.timeout", "30s"),
-                                Map.entry("shutdown.drain-delay", "0s, production: 5s")));
+                                Map.entry("shutdown.drain-delay", "0s, production: 5s"),
+                                Map.entry("watch.debounce", "1s"),
+                                Map.entry("history.versions", "20"),
+                                Map.entry("history.path", "none")));
     }
 
     private static void collect(Schema<?, ?> schema, String prefix, Map<String, String> defaults) {
@@ -169,6 +172,8 @@ class RecordsTest {
         assertDefaults(Http2Config.SCHEMA, Http2Config.builder().build());
         assertDefaults(RespondConfig.SCHEMA, RespondConfig.builder().build());
         assertDefaults(ShutdownConfig.SCHEMA, ShutdownConfig.builder().build());
+        assertDefaults(WatchConfig.SCHEMA, WatchConfig.builder().build());
+        assertDefaults(HistoryConfig.SCHEMA, HistoryConfig.builder().build());
         assertDefaults(ServerConfig.SCHEMA, ServerConfig.builder().build());
         assertDefaults(ListenerKeys.SCHEMA, ListenerConfig.builder().port(0).build(), "port");
         assertDefaults(
@@ -227,6 +232,8 @@ class RecordsTest {
                                                 .build()))
                         .shutdown(
                                 ShutdownConfig.builder().drainDelay(Duration.ofSeconds(1)).build())
+                        .watch(WatchConfig.builder().debounce(Duration.ofSeconds(3)).build())
+                        .history(HistoryConfig.builder().versions(5).path("run/history").build())
                         .build();
         assertThat(config.toBuilder().build()).isEqualTo(config);
         config.listeners()
@@ -374,6 +381,12 @@ class RecordsTest {
                 refused(
                         "drain-delay: 2h",
                         () -> ShutdownConfig.builder().drainDelay(Duration.ofHours(2)).build()),
+                refused(
+                        "debounce: 5ms (expected: a duration like 500ms, 30s, 5m or PT30S from 10ms to 1h)",
+                        () -> WatchConfig.builder().debounce(Duration.ofMillis(5)).build()),
+                refused(
+                        "versions: 0 (expected: an integer from 1 to 1000)",
+                        () -> HistoryConfig.builder().versions(0).build()),
                 refused(
                         "name: Web",
                         () ->

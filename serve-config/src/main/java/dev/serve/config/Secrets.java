@@ -1,0 +1,137 @@
+package dev.serve.config;
+
+import dev.serve.api.config.Origin;
+import dev.serve.api.config.Problem;
+import dev.serve.config.Tree.Branch;
+import dev.serve.config.Tree.Leaf;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that stand elsewhere: {@code passphrase: {file: /run/secrets/key}} is what that file
+ * holds, less one end of line; {@code passphrase: {env: KEY_PASSPHRASE}} is that variable. Whatever
+ * comes this way is a secret, under any key, and never shown. One use, one thread.
+ */
+final class Secrets {
+
+    /** What is shown in place of a secret. */
+    static final String MASK = "***";
+
+    private static final String FILE = "file";
+    private static final String ENV = "env";
+
+    private final Map<String, String> environment;
+    private final Consumer<Path> files;
+    private final List<Problem> problems;
+    private final Set<String> keys = new LinkedHashSet<>();
+    private final Set<String> texts = new LinkedHashSet<>();
+
+    /**
+     * @param files told of each file, also of one that cannot be read
+     * @param problems where secrets that are not there go
+     */
+    Secrets(Map<String, String> environment, Consumer<Path> files, List<Problem> problems) {
+        this.environment = environment;
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /** Whether a map in place of a value says where the value stands. */
+    static boolean isElsewhere(Branch branch) {
+        return !branch.fields().isEmpty()
+                && branch.fields().entrySet().stream()
+                        .allMatch(
+                                field ->
+                                        (field.getKey().equals(FILE) || field.getKey().equals(ENV))
+                                                && field.getValue().value() instanceof Leaf);
+    }
+
+    /** The value; null if it is not there, which is then a problem. */
+    @Nullable Leaf read(String fullKey, Branch branch) {
+        if (branch.fields().size() > 1) {
+            problem(branch.origin(), fullKey, "both file and env (expected: one of them)");
+            return null;
+        }
+        Leaf where = (Leaf) branch.fields().values().iterator().next().value();
+        String text =
+                branch.get(FILE) != null ? ofFile(fullKey, where) : ofEnvironment(fullKey, where);
+        if (text == null) {
+            return null;
+        }
+        keys.add(fullKey);
+        if (!text.isBlank()) {
+            texts.add(text);
+        }
+        return Leaf.secret(text, where.origin());
+    }
+
+    private @Nullable String ofFile(String fullKey, Leaf where) {
+        try {
+            Path file = Path.of(where.text());
+            files.accept(file);
+            try {
+                return withoutLineEnd(FileText.read(file));
+            } catch (IOException e) {
+                problem(
+                        where.origin(),
+                        fullKey,
+                        Shown.text(where.text())
+                                + ": "
+                                + FileText.why(file, "a file with the value", e));
+                return null;
+            }
+        } catch (InvalidPathException e) {
+            problems.add(new Problem(where.origin(), fullKey, Shown.text(where.text()), "a path"));
+            return null;
+        }
+    }
+
+    private static String withoutLineEnd(String text) {
+        int end = text.length();
+        if (end > 0 && text.charAt(end - 1) == '\n') {
+            end--;
+        }
+        if (end > 0 && text.charAt(end - 1) == '\r') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private @Nullable String ofEnvironment(String fullKey, Leaf where) {
+        String value = environment.get(where.text());
+        if (value == null) {
+            problems.add(
+                    new Problem(
+                            where.origin(),
+                            fullKey,
+                            Shown.text(where.text()),
+                            "the name of an environment variable that is set"));
+        }
+        return value;
+    }
+
+    private void problem(Origin origin, String fullKey, String what) {
+        problems.add(new Problem(origin, fullKey, null, what));
+    }
+
+    /** The full keys whose values came this way. */
+    Set<String> keys() {
+        return Set.copyOf(keys);
+    }
+
+    /** A message of ours with the secrets in it masked. */
+    String masked(String message) {
+        String masked = message;
+        for (String text : texts) {
+            masked = masked.replace(text, MASK);
+        }
+        return masked;
+    }
+}
