@@ -18,9 +18,9 @@ import java.util.Objects;
  */
 final class ConfigReference {
 
-    /** Writes the committed page anew; run in the root of the project. */
+    /** Writes the committed page and the committed schema anew; run in the root of the project. */
     static final String COMMAND =
-            "./mvnw -q -pl serve-config -am test -Dtest=ConfigReferenceTest"
+            "./mvnw -q -pl serve-config -am test -Dtest=ConfigReferenceTest,JsonSchemaTest"
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Dreference.update=true";
 
     private ConfigReference() {}
