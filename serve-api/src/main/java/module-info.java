@@ -11,6 +11,7 @@ module dev.serve.api {
     requires transitive io.helidon.websocket;
 
     exports dev.serve.api;
+    exports dev.serve.api.change;
     exports dev.serve.api.config;
     exports dev.serve.api.event;
     exports dev.serve.api.pool;

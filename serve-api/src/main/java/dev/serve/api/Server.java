@@ -1,7 +1,11 @@
 package dev.serve.api;
 
+import dev.serve.api.change.ChangePlan;
+import dev.serve.api.change.ChangeResult;
+import dev.serve.api.change.ConfigVersion;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ServerConfig;
+import dev.serve.api.config.ShutdownOptions;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
@@ -92,11 +96,97 @@ public interface Server extends AutoCloseable {
     void reconfigure(String listener, Consumer<ListenerConfig.Builder> change);
 
     /**
+     * What would happen if another configuration were put in force; nothing happens. Certificate
+     * files are looked at: contents that have changed are a difference.
+     *
+     * @param source who asks for it, for the log and the history
+     * @throws IllegalStateException unless the server is running
+     */
+    ChangePlan plan(ServerConfig next, String source);
+
+    /** As {@link #plan(ServerConfig, String)}, asked for by {@code api}. */
+    default ChangePlan plan(ServerConfig next) {
+        return plan(next, "api");
+    }
+
+    /**
+     * A plan for the configuration in force with a change.
+     *
+     * @param change changes the builder that holds the present values
+     * @throws IllegalArgumentException if a value is out of range
+     * @throws IllegalStateException unless the server is running
+     */
+    default ChangePlan plan(Consumer<ServerConfig.Builder> change) {
+        ServerConfig.Builder builder = config().toBuilder();
+        change.accept(builder);
+        return plan(builder.build());
+    }
+
+    /**
+     * Puts a plan in force, all of it or nothing: first everything that can fail is prepared (keys
+     * loaded, routes compiled, new addresses bound), then it is put in force, then older
+     * connections are sent home where a key needs that. A failure before that changes nothing; one
+     * after it takes back what was done. Keys and certificates are loaded anew, also when nothing
+     * else changes. One plan at a time; calls wait for one another.
+     *
+     * @return what became of it; a failure is a result, not an exception
+     * @throws IllegalStateException unless the server is running
+     */
+    ChangeResult apply(ChangePlan plan);
+
+    /**
+     * Plans and applies in one, so that no other change comes between.
+     *
+     * @param change changes the builder that holds the present values
+     * @throws IllegalArgumentException if a value is out of range
+     * @throws IllegalStateException unless the server is running
+     */
+    ChangeResult updateConfig(Consumer<ServerConfig.Builder> change);
+
+    /**
+     * The version of the configuration in force; the first one is 1, or goes on from the history on
+     * disk; 0 before the start.
+     */
+    long version();
+
+    /**
+     * The configurations that were, or were to be, in force, the oldest first; as many as {@code
+     * history.versions} says.
+     */
+    List<ConfigVersion> history();
+
+    /**
+     * Plans and applies the configuration of an earlier version, as a new one.
+     *
+     * @throws IllegalArgumentException if the history has no such version, or it was never in force
+     * @throws IllegalStateException unless the server is running
+     */
+    ChangeResult rollback(long version);
+
+    /** Whether the server serves and means to go on: running, not stopping. */
+    default boolean isReady() {
+        return state() == ServerState.RUNNING;
+    }
+
+    /**
      * Stops: goes on accepting for the drain delay, stops accepting, lets requests in flight finish
      * until the deadline, cuts what is left. Calls after the first wait for it and get the same
      * report; a server that never started just becomes {@link ServerState#STOPPED}.
+     *
+     * @throws IllegalStateException while it is still starting
      */
-    ShutdownReport stop();
+    default ShutdownReport stop() {
+        return gracefulShutdown(ShutdownOptions.AS_CONFIGURED);
+    }
+
+    /**
+     * As {@link #stop}, with other limits than the configuration's (K-063); a call after the first
+     * changes nothing of the stop under way.
+     *
+     * @throws IllegalArgumentException if a limit is out of range
+     * @throws IllegalStateException while it is still starting
+     */
+    ShutdownReport gracefulShutdown(ShutdownOptions options);
 
     /** Makes a stop under way cut what is left at once; without one, stops that way. */
     ShutdownReport stopNow();

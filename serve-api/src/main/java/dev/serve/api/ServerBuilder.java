@@ -31,6 +31,7 @@ public final class ServerBuilder {
     private @Nullable ConfigInput input;
     private @Nullable Profile profile;
     private @Nullable Application application;
+    private boolean resume;
 
     ServerBuilder() {}
 
@@ -66,6 +67,16 @@ public final class ServerBuilder {
      */
     public ServerBuilder config(ConfigInput input) {
         this.input = input;
+        return this;
+    }
+
+    /**
+     * Begins with the last version that was in force, of those that {@code history.path} of the
+     * configuration keeps, instead of that configuration; with it, if there is none. A torn file
+     * there is named in the log and skipped.
+     */
+    public ServerBuilder resume(boolean resume) {
+        this.resume = resume;
         return this;
     }
 
@@ -175,7 +186,8 @@ public final class ServerBuilder {
                         application,
                         features,
                         extensions,
-                        observers));
+                        observers,
+                        resume));
     }
 
     private @Nullable ConfigInput effectiveInput() {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param features Helidon features to set up on the listeners
  * @param extensions in the order they start
  * @param observers called with every event
+ * @param resume whether the last version of the history on disk takes the place of the other
+ *     sources
  */
 public record ServerDefinition(
         ServerConfig config,
@@ -29,7 +31,8 @@ public record ServerDefinition(
         @Nullable Application application,
         List<ServerFeature> features,
         List<Extension> extensions,
-        List<Consumer<ServerEvent>> observers) {
+        List<Consumer<ServerEvent>> observers,
+        boolean resume) {
 
     /** Copies the collections. */
     public ServerDefinition {
@@ -38,5 +41,10 @@ public record ServerDefinition(
         features = List.copyOf(features);
         extensions = List.copyOf(extensions);
         observers = List.copyOf(observers);
+    }
+
+    /** Where the configuration comes from, in words: the file, or {@code builder}. */
+    public String source() {
+        return input == null || input.file() == null ? "builder" : String.valueOf(input.file());
     }
 }

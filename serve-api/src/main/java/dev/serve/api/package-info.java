@@ -14,8 +14,8 @@
  *       builder reaches the runtime
  * </ul>
  *
- * <p>Beside it: {@code config} (records and keys), {@code routing} (the DSL), {@code event}, {@code
- * spi} (protocols).
+ * <p>Beside it: {@code config} (records and keys), {@code change} (plans and their results), {@code
+ * routing} (the DSL), {@code event}, {@code spi} (protocols).
  */
 @NullMarked
 package dev.serve.api;

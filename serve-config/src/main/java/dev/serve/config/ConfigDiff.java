@@ -1,5 +1,6 @@
 package dev.serve.config;
 
+import dev.serve.api.config.Key;
 import dev.serve.api.config.Reload;
 import dev.serve.api.config.Schema;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigDiff(List<Change> changes) {
 
+    private static final String NONE = "none";
+    private static final String THERE = "there";
+
     /** Copies the list. */
     public ConfigDiff {
         changes = List.copyOf(changes);
@@ -28,8 +32,10 @@ public record ConfigDiff(List<Change> changes) {
      * @param key relative to the records compared, such as {@code pool.max-connections}; a section
      *     that came or went, a list and a map count as one
      * @param reload what it takes to put the new value in force
+     * @param before the old value as a file writes it, secrets masked; {@code none} without
+     * @param after the new value, likewise
      */
-    public record Change(String key, Reload reload) {}
+    public record Change(String key, Reload reload, String before, String after) {}
 
     /** Compares two records of one schema. */
     public static <R, B> ConfigDiff between(Schema<R, B> schema, R before, R after) {
@@ -63,10 +69,16 @@ public record ConfigDiff(List<Change> changes) {
         for (Schema.Property<R, B> property : schema.properties()) {
             String key = prefix + property.name();
             switch (property) {
-                case Schema.Value<R, B, ?> value ->
-                        differs(value.get(), before, after, key, value.key().reload(), changes);
+                case Schema.Value<R, B, ?> value -> value(value, before, after, key, changes);
                 case Schema.FreeMap<R, B> map ->
-                        differs(map.get(), before, after, key, map.key().reload(), changes);
+                        differs(
+                                map.get(),
+                                before,
+                                after,
+                                key,
+                                map.key().reload(),
+                                names -> "{" + String.join(", ", names.keySet()) + "}",
+                                changes);
                 case Schema.Section<R, B, ?, ?> section ->
                         section(section, before, after, key, changes);
                 case Schema.Named<R, B, ?, ?> named -> named(named, before, after, key, changes);
@@ -77,20 +89,42 @@ public record ConfigDiff(List<Change> changes) {
                                 after,
                                 key,
                                 strictest(items.schema()),
+                                list -> list.size() + (list.size() == 1 ? " entry" : " entries"),
                                 changes);
             }
         }
     }
 
-    private static <R> void differs(
-            Function<R, ? extends @Nullable Object> get,
+    private static <R, B, T> void value(
+            Schema.Value<R, B, T> value, R before, R after, String key, List<Change> changes) {
+        Key<T> described = value.key();
+        differs(
+                value.get(),
+                before,
+                after,
+                key,
+                described.reload(),
+                each -> described.secret() ? "***" : Shown.text(described.type().print(each)),
+                changes);
+    }
+
+    private static <R, T> void differs(
+            Function<R, @Nullable T> get,
             R before,
             R after,
             String key,
             Reload reload,
+            Function<T, String> shown,
             List<Change> changes) {
-        if (!Objects.equals(get.apply(before), get.apply(after))) {
-            changes.add(new Change(key, reload));
+        T old = get.apply(before);
+        T next = get.apply(after);
+        if (!Objects.equals(old, next)) {
+            changes.add(
+                    new Change(
+                            key,
+                            reload,
+                            old == null ? NONE : shown.apply(old),
+                            next == null ? NONE : shown.apply(next)));
         }
     }
 
@@ -104,7 +138,12 @@ public record ConfigDiff(List<Change> changes) {
         S next = section.get().apply(after);
         if (old == null || next == null) {
             if (old != next) {
-                changes.add(new Change(key, Reload.RESTART));
+                changes.add(
+                        new Change(
+                                key,
+                                Reload.RESTART,
+                                old == null ? NONE : THERE,
+                                next == null ? NONE : THERE));
             }
             return;
         }
@@ -119,14 +158,17 @@ public record ConfigDiff(List<Change> changes) {
                 (name, value) -> {
                     S other = next.get(name);
                     if (other == null) {
-                        changes.add(new Change(key + "." + name, Reload.RESTART));
+                        changes.add(new Change(key + "." + name, Reload.RESTART, THERE, NONE));
                     } else {
                         compare(named.schema(), value, other, key + "." + name + ".", changes);
                     }
                 });
         next.keySet().stream()
                 .filter(name -> !old.containsKey(name))
-                .forEach(name -> changes.add(new Change(key + "." + name, Reload.RESTART)));
+                .forEach(
+                        name ->
+                                changes.add(
+                                        new Change(key + "." + name, Reload.RESTART, NONE, THERE)));
     }
 
     /** A list is applied at runtime when every key of its records is. */

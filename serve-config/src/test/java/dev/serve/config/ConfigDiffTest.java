@@ -35,7 +35,7 @@ class ConfigDiffTest {
         ConfigDiff diff = between(WEB, WEB.toBuilder().pool(pool).build());
 
         assertThat(diff.changes())
-                .containsExactly(new Change("pool.max-connections", Reload.RUNTIME));
+                .containsExactly(new Change("pool.max-connections", Reload.RUNTIME, "1000", "7"));
         assertThat(diff.needsRestart()).isFalse();
         assertThat(diff.touches("port", "pool.max-connections")).isTrue();
         assertThat(diff.touches("port")).isFalse();
@@ -47,7 +47,7 @@ class ConfigDiffTest {
                 WEB.toBuilder().tls(TlsConfig.builder().key("a.key").cert("a.crt").build()).build();
 
         assertThat(between(WEB, secure).changes())
-                .containsExactly(new Change("tls", Reload.RESTART));
+                .containsExactly(new Change("tls", Reload.RESTART, "none", "there"));
         assertThat(between(secure, WEB).needsRestart()).isTrue();
     }
 
@@ -57,15 +57,29 @@ class ConfigDiffTest {
         ServerConfig none = ServerConfig.builder().listeners(Map.of()).build();
 
         assertThat(ConfigDiff.between(ServerConfig.SCHEMA, none, one).changes())
-                .containsExactly(new Change("listeners.web", Reload.RESTART));
+                .containsExactly(new Change("listeners.web", Reload.RESTART, "none", "there"));
         assertThat(ConfigDiff.between(ServerConfig.SCHEMA, one, none).changes())
-                .containsExactly(new Change("listeners.web", Reload.RESTART));
+                .containsExactly(new Change("listeners.web", Reload.RESTART, "there", "none"));
     }
 
     @Test
     void anotherPortNeedsTheListenerAnew() {
         ConfigDiff diff = between(WEB, WEB.toBuilder().port(9090).build());
 
-        assertThat(diff.changes()).containsExactly(new Change("port", Reload.RESTART));
+        assertThat(diff.changes())
+                .containsExactly(new Change("port", Reload.RESTART, "8080", "9090"));
+    }
+
+    @Test
+    void showsNoSecret() {
+        TlsConfig before =
+                TlsConfig.builder().key("a.key").cert("a.crt").passphrase("xyzzy").build();
+        TlsConfig after = before.toBuilder().passphrase("plugh").build();
+
+        ConfigDiff diff =
+                between(WEB.toBuilder().tls(before).build(), WEB.toBuilder().tls(after).build());
+
+        assertThat(diff.keys()).containsExactly("tls.passphrase");
+        assertThat(diff.toString()).contains("***").doesNotContain("xyzzy", "plugh");
     }
 }

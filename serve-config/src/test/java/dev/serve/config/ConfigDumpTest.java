@@ -148,6 +148,8 @@ class ConfigDumpTest {
                         listeners.web.ext.team = blue                                             # serve.yaml:11:18
                         shutdown.timeout = 30s                                                    # default
                         shutdown.drain-delay = 5s                                                 # profile production
+                        shutdown.step-timeout = 6s                                                # default
+                        shutdown.skip-steps = []                                                  # default
                         watch.debounce = 1s                                                       # default
                         history.versions = 20                                                     # default""");
     }

@@ -148,6 +148,8 @@ class UnknownKeysTest {
                                 "shutdown",
                                 "shutdown.timeout",
                                 "shutdown.drain-delay",
+                                "shutdown.step-timeout",
+                                "shutdown.skip-steps",
                                 "watch",
                                 "watch.debounce",
                                 "history",
@@ -187,7 +189,7 @@ class UnknownKeysTest {
         sources.yaml("listeners: { web: { port: 0 } }\nshutdown: { swiftly: true }\n");
         assertThat(sources.problems())
                 .isEqualTo(
-                        "serve.yaml:2:13: shutdown.swiftly: unknown key (expected: one of timeout, drain-delay)");
+                        "serve.yaml:2:13: shutdown.swiftly: unknown key (expected: one of timeout, drain-delay, step-timeout, skip-steps)");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,10 +123,35 @@ public record ServerConfig(
             return this;
         }
 
+        /** Adds a listener, or changes the one of that name. */
+        public Builder listener(String name, Consumer<ListenerConfig.Builder> change) {
+            ListenerConfig present = listeners.get(name);
+            ListenerConfig.Builder builder =
+                    present == null ? ListenerConfig.builder() : present.toBuilder();
+            change.accept(builder);
+            Map<String, ListenerConfig> changed = new LinkedHashMap<>(listeners);
+            changed.put(name, builder.build());
+            return listeners(changed);
+        }
+
+        /** Takes a listener away; nothing happens if there is none of that name. */
+        public Builder withoutListener(String name) {
+            Map<String, ListenerConfig> changed = new LinkedHashMap<>(listeners);
+            changed.remove(name);
+            return listeners(changed);
+        }
+
         /** Keys {@code shutdown.*}. */
         public Builder shutdown(ShutdownConfig shutdown) {
             this.shutdown = shutdown;
             return this;
+        }
+
+        /** Changes some of {@code shutdown.*}. */
+        public Builder shutdown(Consumer<ShutdownConfig.Builder> change) {
+            ShutdownConfig.Builder builder = shutdown.toBuilder();
+            change.accept(builder);
+            return shutdown(builder.build());
         }
 
         /** Keys {@code watch.*}. */

@@ -8,8 +8,11 @@ import java.util.List;
  *
  * @param timeout how long requests in flight may finish, drain delay included
  * @param drainDelay how long the server goes on accepting after a stop began
+ * @param stepTimeout how long each of the steps stop-accepting, force-close and clean-up may take
+ * @param skipSteps steps that are left out
  */
-public record ShutdownConfig(Duration timeout, Duration drainDelay) {
+public record ShutdownConfig(
+        Duration timeout, Duration drainDelay, Duration stepTimeout, List<ShutdownStep> skipSteps) {
 
     /** Key {@code shutdown.timeout}. */
     public static final Key<Duration> TIMEOUT =
@@ -32,6 +35,29 @@ public record ShutdownConfig(Duration timeout, Duration drainDelay) {
                             "How long the server still accepts and serves after a stop began, so that load balancers see it leave.")
                     .build();
 
+    /** Key {@code shutdown.step-timeout}. */
+    public static final Key<Duration> STEP_TIMEOUT =
+            Key.of("step-timeout", ValueTypes.DURATION)
+                    .range("from 0s to 1h", ShutdownConfig::upToAnHour)
+                    .defaultValue(Duration.ofSeconds(6))
+                    .runtime()
+                    .doc(
+                            "How long each of the steps stop-accepting, force-close and clean-up may take; the stop goes on without one that takes longer. wait has all that is left of timeout.")
+                    .build();
+
+    /** Key {@code shutdown.skip-steps}. */
+    public static final Key<List<ShutdownStep>> SKIP_STEPS =
+            Key.of("skip-steps", ValueTypes.listOf(ShutdownStep.TYPE))
+                    .range(
+                            "that names none twice",
+                            steps -> steps.stream().distinct().count() == steps.size())
+                    .defaultValue(List.of())
+                    .defaultText("[]")
+                    .runtime()
+                    .doc(
+                            "Steps of a stop that are left out: drain-delay, stop-accepting (then connections are accepted until clean-up), wait, force-close (then clean-up cuts what is left), clean-up (then the process must end). Also by the names stop_accepting_connections, wait_connections_completion, force_close_connections, stop_monitoring_cleanup.")
+                    .build();
+
     /** The keys of {@code shutdown}. */
     public static final Schema<ShutdownConfig, Builder> SCHEMA =
             new Schema<>(
@@ -41,12 +67,25 @@ public record ShutdownConfig(Duration timeout, Duration drainDelay) {
                     List.of(
                             new Schema.Value<>(TIMEOUT, Builder::timeout, ShutdownConfig::timeout),
                             new Schema.Value<>(
-                                    DRAIN_DELAY, Builder::drainDelay, ShutdownConfig::drainDelay)));
+                                    DRAIN_DELAY, Builder::drainDelay, ShutdownConfig::drainDelay),
+                            new Schema.Value<>(
+                                    STEP_TIMEOUT,
+                                    Builder::stepTimeout,
+                                    ShutdownConfig::stepTimeout),
+                            new Schema.Value<>(
+                                    SKIP_STEPS, Builder::skipSteps, ShutdownConfig::skipSteps)));
 
     /** Checks the ranges. */
     public ShutdownConfig {
         TIMEOUT.check(timeout);
         DRAIN_DELAY.check(drainDelay);
+        STEP_TIMEOUT.check(stepTimeout);
+        skipSteps = SKIP_STEPS.check(List.copyOf(skipSteps));
+    }
+
+    /** Whether a step is left out. */
+    public boolean skips(ShutdownStep step) {
+        return skipSteps.contains(step);
     }
 
     private static boolean upToAnHour(Duration value) {
@@ -60,13 +99,19 @@ public record ShutdownConfig(Duration timeout, Duration drainDelay) {
 
     /** A builder with these values. */
     public Builder toBuilder() {
-        return new Builder().timeout(timeout).drainDelay(drainDelay);
+        return new Builder()
+                .timeout(timeout)
+                .drainDelay(drainDelay)
+                .stepTimeout(stepTimeout)
+                .skipSteps(skipSteps);
     }
 
     /** Makes a {@link ShutdownConfig}. Not thread-safe. */
     public static final class Builder {
         private Duration timeout = TIMEOUT.defaultValue();
         private Duration drainDelay = DRAIN_DELAY.defaultValue();
+        private Duration stepTimeout = STEP_TIMEOUT.defaultValue();
+        private List<ShutdownStep> skipSteps = SKIP_STEPS.defaultValue();
 
         private Builder() {}
 
@@ -85,13 +130,25 @@ public record ShutdownConfig(Duration timeout, Duration drainDelay) {
             return this;
         }
 
+        /** Key {@code shutdown.step-timeout}; default 6 s; 0 to 1 h; applied at runtime. */
+        public Builder stepTimeout(Duration stepTimeout) {
+            this.stepTimeout = stepTimeout;
+            return this;
+        }
+
+        /** Key {@code shutdown.skip-steps}; default none; applied at runtime. */
+        public Builder skipSteps(List<ShutdownStep> skipSteps) {
+            this.skipSteps = skipSteps;
+            return this;
+        }
+
         /**
          * Makes the record.
          *
          * @throws IllegalArgumentException if a value is out of range
          */
         public ShutdownConfig build() {
-            return new ShutdownConfig(timeout, drainDelay);
+            return new ShutdownConfig(timeout, drainDelay, stepTimeout, skipSteps);
         }
     }
 }

@@ -36,28 +36,31 @@ public record SniConfig(
                                     names.stream()
                                             .allMatch(name -> NAME.matcher(lower(name)).matches()))
                     .defaultText("required")
+                    .runtime()
                     .doc(
                             "Host names that this certificate is for; * stands for one label in front, and an exact name counts before it.")
                     .build();
 
     /** Key {@code tls.sni[].key}. */
     public static final Key<String> KEY =
-            Key.of("key", PemText.TYPE).doc("Private key, as tls.key.").build();
+            Key.of("key", PemText.TYPE).runtime().doc("Private key, as tls.key.").build();
 
     /** Key {@code tls.sni[].cert}. */
     public static final Key<String> CERT =
-            Key.of("cert", PemText.TYPE).doc("Certificate chain, as tls.cert.").build();
+            Key.of("cert", PemText.TYPE).runtime().doc("Certificate chain, as tls.cert.").build();
 
     /** Key {@code tls.sni[].passphrase}. */
     public static final Key<String> PASSPHRASE =
             Key.of("passphrase", ValueTypes.TEXT)
                     .secret()
+                    .runtime()
                     .doc("Passphrase of an encrypted key or of the store.")
                     .build();
 
     /** Key {@code tls.sni[].store}. */
     public static final Key<String> STORE =
             Key.of("store", ValueTypes.TEXT)
+                    .runtime()
                     .doc("Path of a PKCS #12 file with key and chain, instead of key and cert.")
                     .build();
 

@@ -51,6 +51,7 @@ public record TlsConfig(
     /** Key {@code tls.key}. */
     public static final Key<String> KEY =
             Key.of("key", PemText.TYPE)
+                    .runtime()
                     .doc(
                             "Private key: a path, or the PEM text itself (PKCS #8, also encrypted, PKCS #1 or SEC 1).")
                     .build();
@@ -58,12 +59,14 @@ public record TlsConfig(
     /** Key {@code tls.cert}. */
     public static final Key<String> CERT =
             Key.of("cert", PemText.TYPE)
+                    .runtime()
                     .doc("Certificate chain, leaf first: a path, or the PEM text itself.")
                     .build();
 
     /** Key {@code tls.ca}. */
     public static final Key<String> CA =
             Key.of("ca", PemText.TYPE)
+                    .runtime()
                     .doc(
                             "Certificates that sign client certificates: a path, or the PEM text itself.")
                     .build();
@@ -72,12 +75,14 @@ public record TlsConfig(
     public static final Key<String> PASSPHRASE =
             Key.of("passphrase", ValueTypes.TEXT)
                     .secret()
+                    .runtime()
                     .doc("Passphrase of an encrypted key or of the store.")
                     .build();
 
     /** Key {@code tls.store}. */
     public static final Key<String> STORE =
             Key.of("store", ValueTypes.TEXT)
+                    .runtime()
                     .doc("Path of a PKCS #12 file with key and chain, instead of key and cert.")
                     .build();
 

@@ -1,5 +1,7 @@
 package dev.serve.api.event;
 
+import dev.serve.api.change.ChangeResult;
+import dev.serve.api.config.ShutdownStep;
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.pool.HealthStatus;
 import dev.serve.api.pool.PoolHealth;
@@ -12,6 +14,53 @@ public sealed interface ServerEvent {
 
     /** The server went from one state to the next. */
     record StateChanged(ServerState from, ServerState to) implements ServerEvent {}
+
+    /**
+     * A step of the start has ended.
+     *
+     * @param step such as {@code listeners}
+     */
+    record StartStepEnded(String step, Duration took) implements ServerEvent {}
+
+    /** A step of the stop has begun. */
+    record ShutdownStepBegan(ShutdownStep step) implements ServerEvent {}
+
+    /**
+     * Another configuration than the one in force has been handed in; what becomes of it is told by
+     * {@link ChangeEnded}.
+     *
+     * @param version the version in force
+     * @param source who asks for it
+     * @param keys full keys that differ; a listener that comes or goes counts as one
+     */
+    record ConfigChanged(long version, String source, List<String> keys) implements ServerEvent {
+
+        /** Copies the list. */
+        public ConfigChanged {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** What became of another configuration. */
+    record ChangeEnded(ChangeResult result) implements ServerEvent {}
+
+    /**
+     * A handler has gone on long after the deadline of its request; told once for each request.
+     *
+     * @param listener where it was asked
+     * @param connectionId such as {@code conn_00000000002a}
+     * @param running how long it has been running
+     * @param stack where it is, the innermost frame first
+     */
+    record RequestStuck(
+            String listener, String connectionId, Duration running, List<StackTraceElement> stack)
+            implements ServerEvent {
+
+        /** Copies the list. */
+        public RequestStuck {
+            stack = List.copyOf(stack);
+        }
+    }
 
     /**
      * A listener is bound and accepts.

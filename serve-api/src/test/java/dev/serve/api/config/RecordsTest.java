@@ -146,6 +146,8 @@ class RecordsTest {
                                 Map.entry("listeners.ext", "{}"),
                                 Map.entry("shutdown.timeout", "30s"),
                                 Map.entry("shutdown.drain-delay", "0s, production: 5s"),
+                                Map.entry("shutdown.step-timeout", "6s"),
+                                Map.entry("shutdown.skip-steps", "[]"),
                                 Map.entry("watch.debounce", "1s"),
                                 Map.entry("history.versions", "20"),
                                 Map.entry("history.path", "none")));

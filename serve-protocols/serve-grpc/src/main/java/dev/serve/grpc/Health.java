@@ -1,5 +1,6 @@
 package dev.serve.grpc;
 
+import dev.serve.api.spi.Readiness;
 import dev.serve.grpc.call.CallTaker;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -15,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code grpc.health.v1}: a listener that takes calls serves all it has. A watcher is told
- * NOT_SERVING when its connection takes nothing new, and then UNAVAILABLE: nobody waits for it.
+ * {@code grpc.health.v1}: a listener that takes calls serves all it has, until its server begins to
+ * stop. A watcher is told NOT_SERVING then, or when its connection takes nothing new, and in the
+ * end UNAVAILABLE: nobody waits for it.
  */
 final class Health extends HealthGrpc.HealthImplBase {
 
@@ -36,7 +38,8 @@ final class Health extends HealthGrpc.HealthImplBase {
     @Override
     public void check(HealthCheckRequest asked, StreamObserver<HealthCheckResponse> answer) {
         if (services.contains(asked.getService())) {
-            answer.onNext(response(ServingStatus.SERVING));
+            boolean ready = readiness().isReady();
+            answer.onNext(response(ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING));
             answer.onCompleted();
         } else {
             answer.onError(
@@ -51,24 +54,59 @@ final class Health extends HealthGrpc.HealthImplBase {
 
     @Override
     public void watch(HealthCheckRequest asked, StreamObserver<HealthCheckResponse> answer) {
-        boolean known = services.contains(asked.getService());
-        if (answer instanceof ServerCallStreamObserver<HealthCheckResponse> watcher) {
+        Watcher watcher = new Watcher(answer, services.contains(asked.getService()));
+        Readiness readiness = readiness();
+        Runnable ending = watcher::notServing;
+        if (answer instanceof ServerCallStreamObserver<HealthCheckResponse> call) {
             // Else what is said after the client has gone throws.
-            watcher.setOnCancelHandler(() -> {});
+            call.setOnCancelHandler(() -> readiness.forget(ending));
         }
-        answer.onNext(response(known ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN));
+        watcher.begin();
+        readiness.whenEnding(ending);
         CallTaker.TAKER
                 .get()
                 .whenClosing(
                         () -> {
-                            if (known) {
-                                answer.onNext(response(ServingStatus.NOT_SERVING));
-                            }
-                            answer.onError(
-                                    Status.UNAVAILABLE
-                                            .withDescription("The connection takes nothing new")
-                                            .asRuntimeException());
+                            readiness.forget(ending);
+                            watcher.end();
                         });
+    }
+
+    /** The server's, or one that is always ready where there is no server of ours. */
+    private static Readiness readiness() {
+        return CallTaker.SERVED.get().get(Readiness.class).orElseGet(Readiness::new);
+    }
+
+    /** Somebody who wants to know of changes; told by several threads. */
+    private static final class Watcher {
+
+        private final StreamObserver<HealthCheckResponse> answer;
+        private final boolean known;
+        private boolean told; // guarded by this
+
+        private Watcher(StreamObserver<HealthCheckResponse> answer, boolean known) {
+            this.answer = answer;
+            this.known = known;
+        }
+
+        synchronized void begin() {
+            answer.onNext(response(known ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN));
+        }
+
+        synchronized void notServing() {
+            if (known && !told) {
+                told = true;
+                answer.onNext(response(ServingStatus.NOT_SERVING));
+            }
+        }
+
+        synchronized void end() {
+            notServing();
+            answer.onError(
+                    Status.UNAVAILABLE
+                            .withDescription("The connection takes nothing new")
+                            .asRuntimeException());
+        }
     }
 
     private static HealthCheckResponse response(ServingStatus status) {

@@ -3,6 +3,7 @@ package dev.serve.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.serve.api.config.ShutdownOptions;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -10,6 +11,7 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,31 @@ class HealthTest {
             assertThat(Texts.taken(all)).isEqualTo(ServingStatus.NOT_SERVING);
             assertThat(Texts.taken(all)).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(Texts.taken(unknown)).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aServerThatIsAboutToStopSaysSoAndStillServes() throws Exception {
+        try (GrpcServer server = GrpcServer.of(routes -> routes.grpc(Texts.echo()))) {
+            BlockingQueue<Object> all = watch(server, "");
+            assertThat(Texts.taken(all)).isEqualTo(ServingStatus.SERVING);
+            Thread stopping =
+                    Thread.ofVirtual()
+                            .start(
+                                    () ->
+                                            server.server()
+                                                    .gracefulShutdown(
+                                                            ShutdownOptions.AS_CONFIGURED
+                                                                    .drainDelay(
+                                                                            Duration.ofSeconds(
+                                                                                    20))));
+            assertThat(Texts.taken(all)).isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(server.server().isReady()).isFalse();
+            assertThat(HealthGrpc.newBlockingStub(server.channel()).check(of("")).getStatus())
+                    .isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(server.server().stopNow().cut()).isZero();
+            assertThat(Texts.taken(all)).isEqualTo(Status.Code.UNAVAILABLE);
+            stopping.join();
         }
     }
 

@@ -256,6 +256,16 @@ final class Activity {
         return phase == Phase.REQUEST && (answer & ~WHO) == (judged & ~WHO);
     }
 
+    /**
+     * Since when a request has been in its handler's hands that the pool has answered in its place;
+     * {@link #NEVER} if there is none.
+     */
+    long answeredInPlaceSince() {
+        boolean answered = (answer & WHO) == POOL;
+        long began = since;
+        return answered && phase == Phase.REQUEST ? began : NEVER;
+    }
+
     boolean isBodyOpen() {
         return bodyOpen || body.waitingSince() != NEVER;
     }

@@ -142,14 +142,19 @@ public final class ConnectionPool implements PoolView {
     /**
      * Closes every connection now.
      *
-     * @return how many of them had requests in flight
+     * @return how many of them had something in work: requests, or a session
      */
     public int abort(String traceId) {
+        return cut(traceId).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** As {@link #abort}, counted by protocol, such as {@code h2}. */
+    public Map<String, Integer> cut(String traceId) {
         List<Lease> leases = List.copyOf(inside.all());
         if (!leases.isEmpty()) {
             LOG.log(INFO, () -> identity + " " + traceId + ": cuts " + leases.size());
         }
-        return Inside.abort(leases);
+        return Inside.cut(leases);
     }
 
     /** Shows every attached connection; any that opens or closes meanwhile may be missed. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -56,12 +57,12 @@ final class Inside {
         }
     }
 
-    /** Closes them; returns how many of them had requests in flight. */
-    static int abort(Collection<Lease> leases) {
-        int cut = 0;
+    /** Closes them; returns how many of them had something in work, by protocol. */
+    static Map<String, Integer> cut(Collection<Lease> leases) {
+        Map<String, Integer> cut = new TreeMap<>();
         for (Lease lease : leases) {
-            if (lease.requestsInFlight() > 0) {
-                cut++;
+            if (!lease.isIdle()) {
+                cut.merge(lease.protocol(), 1, Integer::sum);
             }
             lease.abort(CloseReason.ABORTED);
         }

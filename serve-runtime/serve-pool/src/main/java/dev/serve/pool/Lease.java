@@ -35,6 +35,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     private volatile @Nullable SocketAddress local;
     private volatile @Nullable TlsFacts tls;
     private volatile @Nullable Supplier<Optional<UnixPeer>> unixPeer;
+    private boolean stuckTold; // the reaper's own
     private @Nullable Object countedAs; // guarded by the lock of admission
 
     Lease(
@@ -121,6 +122,11 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     /** The first bytes are waited for, to find the protocol by. */
     public void detects() {
         protocol = "detecting";
+    }
+
+    /** What it speaks, as far as that is known. */
+    String protocol() {
+        return protocol;
     }
 
     @Override
@@ -317,6 +323,13 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     boolean isCut() {
         return ending.isCut();
+    }
+
+    /** Whether nobody has been told yet that its handler is stuck; true once. The reaper's own. */
+    boolean tellsStuck() {
+        boolean first = !stuckTold;
+        stuckTold = true;
+        return first;
     }
 
     Activity activity() {

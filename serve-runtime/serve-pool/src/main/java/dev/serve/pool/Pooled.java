@@ -1,5 +1,7 @@
 package dev.serve.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /** A connection as its pool sees it. Called by any thread; no method waits for the peer. */
 public interface Pooled {
 
@@ -11,6 +13,11 @@ public interface Pooled {
     /** Whether something is in work besides requests: a session that says goodbye. */
     default boolean isInWork() {
         return false;
+    }
+
+    /** The thread that serves it; null before it has begun. */
+    default @Nullable Thread thread() {
+        return null;
     }
 
     /** Close now. A handler is not interrupted; it learns at its next read or write. */

@@ -15,14 +15,17 @@ final class Sweep {
     private static final System.Logger LOG = System.getLogger(ConnectionPool.class.getName());
 
     private final PoolIdentity identity;
+    private final Stuck stuck;
 
     Sweep(PoolIdentity identity) {
         this.identity = identity;
+        this.stuck = new Stuck(identity);
     }
 
     /** Judges one connection. One caller at a time. */
     void at(Lease lease, PoolConfig limits, long nowNanos) {
         if (lease.isCut()) {
+            stuck.at(lease, limits, nowNanos);
             return;
         }
         Activity activity = lease.activity();

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  *   <li>An accept that fails is logged and tried again, after a pause when it goes on failing.
  *   <li>With no descriptor left, the spare one is released, the waiting connection accepted and
  *       closed, and the spare taken back: whoever connects is refused at once instead of hanging.
- *   <li>Should its thread die, or its socket be closed by somebody else (an interrupt does that),
- *       {@link #check} sees it, reports it, binds the same address again and starts a new thread.
+ *   <li>Should its thread die, or its socket be closed by somebody else, {@link #check} sees it,
+ *       reports it, binds the same address again and starts a new thread.
  * </ul>
  */
 final class Acceptor implements Runnable {
@@ -107,8 +107,8 @@ final class Acceptor implements Runnable {
     public void run() {
         pause = new Pause();
         try {
-            while (!closed) {
-                acceptNext();
+            while (acceptNext()) {
+                // Until it is closed and nobody waits any longer.
             }
         } catch (ClosedChannelException e) {
             ended("its socket was closed by somebody else", e);
@@ -124,7 +124,8 @@ final class Acceptor implements Runnable {
         }
     }
 
-    private void acceptNext() throws ClosedChannelException {
+    /** Whether there may be another one. */
+    private boolean acceptNext() throws ClosedChannelException {
         SocketChannel channel;
         try {
             channel = socket.accept();
@@ -134,18 +135,22 @@ final class Acceptor implements Runnable {
             if (!closed) {
                 failed(e);
             }
-            return;
+            return !closed;
+        }
+        if (channel == null) {
+            return false;
         }
         pause.reset();
         if (!spare.isHeld() && !spare.acquire()) {
             refuse(channel);
-            return;
+            return true;
         }
         try {
             accepted.accept(channel);
         } catch (RuntimeException e) {
             failures.happened(count -> notAccepted(count, e));
         }
+        return true;
     }
 
     private void failed(Exception cause) {
@@ -219,25 +224,37 @@ final class Acceptor implements Runnable {
         }
     }
 
-    /** Closes the socket and waits for the thread to end; nothing is accepted afterwards. */
+    /**
+     * Lets in who waits in the kernel's queue, then closes the socket; nothing is accepted
+     * afterwards. Waits for the thread to end.
+     */
     void close() {
+        Thread last;
         life.lock();
         try {
             closed = true;
             health.closed();
-            socket.close();
-        } catch (IOException e) {
-            LOG.log(WARNING, identity + ": its socket could not be closed", e);
+            socket.leave();
+            last = thread;
         } finally {
             life.unlock();
         }
-        LockSupport.unpark(thread);
+        LockSupport.unpark(last);
+        join(last);
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
+            socket.close();
+        } catch (IOException e) {
+            LOG.log(WARNING, identity + ": its socket could not be closed", e);
+        }
+        spare.release();
+    }
+
+    private static void join(Thread last) {
+        try {
+            last.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        spare.release();
     }
 
     /** Twice as long each time, from 5 ms to 1 s. */

@@ -7,13 +7,14 @@ import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
+import dev.serve.api.spi.Readiness;
 import dev.serve.config.ConfigLoader;
 import dev.serve.config.ConfigSnapshot;
-import io.helidon.common.Weights;
+import dev.serve.server.lifecycle.HistoryFiles;
 import io.helidon.common.context.Context;
-import io.helidon.webserver.spi.ServerFeature;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,28 @@ final class Assembly {
 
     static Assembly of(ServerDefinition definition) {
         ConfigInput input = definition.input() == null ? NOTHING_ELSE : definition.input();
-        return new Assembly(
-                definition, ConfigLoader.load(input, definition.config(), definition.fixed()));
+        ConfigSnapshot configured =
+                ConfigLoader.load(input, definition.config(), definition.fixed());
+        return new Assembly(definition, definition.resume() ? resumed(configured) : configured);
+    }
+
+    /** The last version that was in force, if the history has one. */
+    private static ConfigSnapshot resumed(ConfigSnapshot configured) {
+        String path = configured.config().history().path();
+        if (path == null) {
+            throw new IllegalArgumentException(
+                    "history.path: none (expected: the directory to resume from)");
+        }
+        return new HistoryFiles(Path.of(path))
+                .lastWhole()
+                .map(
+                        file ->
+                                ConfigLoader.load(
+                                        new ConfigInput(
+                                                file, configured.profile(), Map.of(), false),
+                                        ServerConfig.builder().build(),
+                                        Set.of()))
+                .orElse(configured);
     }
 
     /**
@@ -63,6 +84,8 @@ final class Assembly {
         failOnProblems();
 
         Context root = Context.builder().id("serve").build();
+        Readiness readiness = new Readiness();
+        root.register(readiness);
         ExecutorService executor =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("serve-shared-", 0).factory());
@@ -73,9 +96,7 @@ final class Assembly {
                                 helidonConfigs.put(
                                         name, HelidonListener.helidonConfig(name, listener)));
         FeatureContext features = new FeatureContext(helidonConfigs);
-        List<ServerFeature> ordered = new ArrayList<>(definition.features());
-        Weights.sort(ordered);
-        ordered.forEach(features::setUp);
+        features.setUp(definition.features());
 
         Blueprint blueprint =
                 new Blueprint(definition, protocols, features, application, root, executor);
@@ -91,6 +112,7 @@ final class Assembly {
                 listeners,
                 features.serverConfig(),
                 root,
+                readiness,
                 executor);
     }
 

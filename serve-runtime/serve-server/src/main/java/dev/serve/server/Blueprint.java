@@ -11,7 +11,9 @@ import dev.serve.api.spi.ProtocolProvider;
 import io.helidon.common.context.Context;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class Blueprint {
     private final @Nullable Application application;
     private final Context root;
     private final ExecutorService executor;
+
+    /** What Helidon features added to the HTTP routing, by listener. */
+    private final Map<String, List<FeatureRouting>> featured = new ConcurrentHashMap<>();
 
     Blueprint(
             ServerDefinition definition,
@@ -49,12 +54,37 @@ final class Blueprint {
      * @throws IllegalArgumentException if a rule cannot be compiled, with every problem
      */
     Listener listener(String name, ListenerConfig config) {
+        return listener(name, config, features);
+    }
+
+    private Listener listener(String name, ListenerConfig config, FeatureContext setUp) {
         selectors(name).ifPresent(handedIn -> ForeignEngines.warn(name, handedIn));
+        featured.put(name, setUp.http(name));
         return new Listener(
                 name,
                 parts(name, config),
-                new FeatureParts(features.http(name), features.others(name)),
+                new FeatureParts(setUp.http(name), setUp.others(name)),
                 defined(name).map(ListenerDefinition::routing).orElse(List.of()));
+    }
+
+    /**
+     * A listener that comes while the server runs. Helidon features are set up once more, on a
+     * context that has it beside the first ones, and what they add to it is taken.
+     *
+     * @throws IllegalArgumentException if a rule cannot be compiled, with every problem
+     */
+    Listener added(String name, ListenerConfig config) {
+        try {
+            return listener(
+                    name,
+                    config,
+                    features.with(
+                            name,
+                            HelidonListener.helidonConfig(name, config),
+                            definition.features()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("listener \"" + name + "\": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -78,7 +108,7 @@ final class Blueprint {
                         config,
                         context,
                         providers,
-                        features.http(name),
+                        featured.getOrDefault(name, List.of()),
                         routes -> routesAhead(name, config, routes));
         return new Parts(config, context, compiler, new Detector(doors(name, config, providers)));
     }

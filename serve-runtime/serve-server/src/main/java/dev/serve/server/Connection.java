@@ -250,6 +250,11 @@ final class Connection extends EngineContext implements Pooled, Runnable {
     }
 
     @Override
+    public @Nullable Thread thread() {
+        return thread;
+    }
+
+    @Override
     public void interrupt() {
         Thread running = thread;
         if (running != null) {

@@ -9,6 +9,9 @@ import dev.serve.api.event.ServerEvent;
 import dev.serve.pool.PoolIdentity;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,20 +50,35 @@ final class Entrance {
     /**
      * Binds the address.
      *
+     * @param leaving sockets of this server that give their address up
      * @throws ListenerException if it cannot be bound, with listener, address and cause
      */
-    void open() {
-        socket = bind(config);
+    void open(Collection<ListenSocket> leaving) {
+        socket = bind(config, leaving);
+    }
+
+    /** What it is bound to; empty before that. */
+    Optional<ListenSocket> bound() {
+        return Optional.ofNullable(socket);
     }
 
     /**
-     * Binds an address of its next configuration; {@link #move} opens it.
+     * Binds an address of its next configuration; {@link #move} opens it. A port that was free to
+     * choose stays the same while the host does.
      *
+     * @param leaving sockets of this server that give their address up
      * @throws ListenerException if it cannot be bound, with listener, address and cause
      */
-    ListenSocket bind(ListenerConfig next) {
+    ListenSocket bind(ListenerConfig next, Collection<ListenSocket> leaving) {
+        ListenSocket present = socket;
+        boolean anyAgain =
+                Objects.equals(config.port(), 0)
+                        && Objects.equals(next.port(), 0)
+                        && config.host().equals(next.host());
         try {
-            return ListenSocket.open(next, socket);
+            return present != null && anyAgain
+                    ? ListenSocket.beside(next, present)
+                    : ListenSocket.open(next, leaving);
         } catch (IOException | RuntimeException e) {
             throw new ListenerException(identity.listener(), next.addressText(), "cannot bind", e);
         }
@@ -68,10 +86,14 @@ final class Entrance {
 
     /** Lets connections in. */
     void accept() {
-        Acceptor started = new Acceptor(identity, opened(), this::bindAgain, accepted, events);
-        // Shown to the reaper when it lives: a thread that has not begun looks like a dead one.
+        acceptor = started(opened());
+    }
+
+    /** Shown to the reaper when it lives: a thread that has not begun looks like a dead one. */
+    private Acceptor started(ListenSocket from) {
+        Acceptor started = new Acceptor(identity, from, this::bindAgain, accepted, events);
         started.start();
-        acceptor = started;
+        return started;
     }
 
     private ListenSocket bindAgain(ListenSocket gone) throws IOException {
@@ -82,16 +104,37 @@ final class Entrance {
         return again;
     }
 
-    /** Lets connections in at another address, and only then nobody any longer at the old one. */
-    void move(ListenerConfig next, ListenSocket bound) {
-        Acceptor leaving = acceptor;
+    /**
+     * Lets connections in at another address too; {@link #leave} ends it at the old one.
+     *
+     * @return what was there before
+     */
+    Former move(ListenerConfig next, ListenSocket bound) {
+        Former former = new Former(config, socket, acceptor);
+        Acceptor started = started(bound);
         config = next;
         socket = bound;
-        accept();
-        if (leaving != null) {
-            leaving.close();
-        }
+        acceptor = started;
+        return former;
     }
+
+    /** Lets connections in where it did before, and nobody any longer where it does. */
+    void moveBack(Former former) {
+        Former refused = new Former(config, socket, acceptor);
+        config = former.config();
+        socket = former.socket();
+        acceptor = former.acceptor();
+        leave(refused);
+    }
+
+    /** Lets nobody in any longer at an address that it had; who waits there is let in before. */
+    void leave(Former former) {
+        close(former.acceptor(), former.socket());
+    }
+
+    /** An address that it had. Immutable. */
+    record Former(
+            ListenerConfig config, @Nullable ListenSocket socket, @Nullable Acceptor acceptor) {}
 
     /** Sees to it that the acceptor lives. One caller at a time. */
     void check(long nowNanos) {
@@ -101,20 +144,27 @@ final class Entrance {
         }
     }
 
-    /** Lets nobody in any longer. */
+    /** Lets nobody in any longer; who waits is let in before. */
     void close() {
-        Acceptor running = acceptor;
+        close(acceptor, socket);
+    }
+
+    private void close(@Nullable Acceptor running, @Nullable ListenSocket bound) {
         if (running != null) {
             running.close();
             return;
         }
-        ListenSocket bound = socket;
         if (bound != null) {
-            try {
-                bound.close();
-            } catch (IOException e) {
-                LOG.log(WARNING, identity + ": its socket could not be closed", e);
-            }
+            closeQuietly(bound);
+        }
+    }
+
+    /** Closes a socket that nobody accepts from. */
+    void closeQuietly(ListenSocket bound) {
+        try {
+            bound.close();
+        } catch (IOException e) {
+            LOG.log(WARNING, identity + ": its socket could not be closed", e);
         }
     }
 

@@ -52,6 +52,23 @@ final class FeatureContext implements ServerFeatureContext {
         this.serverConfig = builder.buildPrototype();
     }
 
+    /** Another context, with one more listener, on which these features are set up anew. */
+    FeatureContext with(String name, ListenerConfig config, List<ServerFeature> features) {
+        Map<String, ListenerConfig> all = new LinkedHashMap<>();
+        sockets.forEach((known, socket) -> all.put(known, socket.listener()));
+        all.put(name, config);
+        FeatureContext context = new FeatureContext(all);
+        context.setUp(features);
+        return context;
+    }
+
+    /** Sets features up, in the order of their weights. */
+    void setUp(List<ServerFeature> features) {
+        List<ServerFeature> ordered = new ArrayList<>(features);
+        Weights.sort(ordered);
+        ordered.forEach(this::setUp);
+    }
+
     /** Sets a feature up; what it adds is kept at its weight. */
     void setUp(ServerFeature feature) {
         weight = Weights.find(feature, Weighted.DEFAULT_WEIGHT);

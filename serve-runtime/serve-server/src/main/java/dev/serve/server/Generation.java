@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param detector finds the engine
  * @param proxies lets connections with a PROXY header in; null without {@code proxy-protocol}
  * @param tls keys and parameters; null for plain bytes
+ * @param contents what the files of the keys held when they were loaded
  * @param limit requests at a time; without end, since admission is by connection
  */
 record Generation(
@@ -33,6 +34,7 @@ record Generation(
         Detector detector,
         @Nullable ProxyEntrance proxies,
         @Nullable LoadedTls tls,
+        KeyContents contents,
         Limit limit) {
 
     /**
@@ -43,6 +45,8 @@ record Generation(
     static Generation load(String listener, long number, Parts parts, Router router) {
         ListenerConfig config = parts.config();
         TlsConfig secure = config.tls();
+        // Before they are loaded: what is replaced in between is then seen as a change.
+        KeyContents contents = KeyContents.of(secure);
         try {
             LoadedTls tls =
                     secure == null
@@ -56,6 +60,7 @@ record Generation(
                     parts.detector(),
                     config.proxyProtocol() ? new ProxyEntrance(listener, config) : null,
                     tls,
+                    contents,
                     FixedLimit.create());
         } catch (ConfigException | IllegalArgumentException e) {
             throw new ListenerException(

@@ -2,33 +2,37 @@ package dev.serve.server;
 
 import dev.serve.api.ListenerException;
 import dev.serve.api.ListenerView;
+import dev.serve.api.change.Impact;
+import dev.serve.api.change.KeyChange;
 import dev.serve.api.config.ListenerConfig;
-import dev.serve.api.config.ListenerKeys;
+import dev.serve.api.config.PoolConfig;
 import dev.serve.api.event.AcceptState;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.routing.Routes;
-import dev.serve.config.ConfigDiff;
 import dev.serve.pool.ConnectionPool;
 import dev.serve.pool.PoolCounts;
 import dev.serve.pool.PoolIdentity;
+import dev.serve.server.lifecycle.LiveListener;
+import dev.serve.server.lifecycle.Site;
 import io.helidon.webserver.WebServer;
-import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One listener: an address, a pool and a generation. {@link #open} loads keys and binds, {@link
- * #accept} lets connections in, {@link #reconfigure} puts the next generation beside the live one
- * and swaps one reference.
+ * #accept} lets connections in, {@link #prepare} makes the next generation beside the live one, and
+ * {@link Swap} swaps one reference.
  *
  * <p>Methods that change it are called by one thread at a time.
  */
-final class Listener {
+final class Listener implements LiveListener {
 
     private final String name;
     private final FeatureParts features;
@@ -37,6 +41,7 @@ final class Listener {
     private final ConnectionPool pool;
     private final OldGenerations old;
     private final Entrance entrance;
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Parts parts;
     private List<Consumer<Routes>> code;
     private volatile @Nullable Generation generation;
@@ -67,31 +72,35 @@ final class Listener {
         this.entrance = new Entrance(identity, parts.config(), this::accepted, this::tell);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    /** How log lines of it begin. */
-    PoolIdentity identity() {
+    @Override
+    public PoolIdentity identity() {
         return identity;
     }
 
-    ListenerConfig config() {
+    @Override
+    public ListenerConfig config() {
         return parts.config();
     }
 
-    ConnectionPool pool() {
+    @Override
+    public ConnectionPool pool() {
         return pool;
     }
 
     /**
      * Loads keys and binds the address.
      *
+     * @param leaving sockets of this server that give their address up
      * @throws ListenerException if either fails, with listener, address and cause
      */
-    void open() {
+    void open(Collection<ListenSocket> leaving) {
         generation = generation(1, parts);
-        entrance.open();
+        entrance.open(leaving);
     }
 
     private Generation generation(long number, Parts next) {
@@ -140,10 +149,12 @@ final class Listener {
      * or started.
      */
     long swap(List<Consumer<Routes>> next, WebServer server) {
+        RouteTable before = routing.table();
         RouteTable table = compiled(parts, next);
         start(table, server);
         code = List.copyOf(next);
-        routing.swap(table);
+        routing.put(table);
+        before.retire();
         return table.version();
     }
 
@@ -156,64 +167,73 @@ final class Listener {
         table.routing().afterStart(server);
     }
 
-    /** Starts a table of an address that is bound; it is bound no longer if that fails. */
-    private static void start(RouteTable table, WebServer server, @Nullable ListenSocket bound) {
+    /**
+     * Prepares the next generation: everything that can fail is done, and nothing changed. A new
+     * address is bound.
+     *
+     * @param leaving sockets of this server that give their address up with the same change
+     * @throws IllegalArgumentException if a route cannot be compiled
+     * @throws ListenerException if keys cannot be loaded or the new address cannot be bound
+     */
+    Swap prepare(Parts next, Site.Wish wish, Collection<ListenSocket> leaving, WebServer server) {
+        State before = new State(parts, current(), routing.table());
+        Generation generation = generation(before.generation().number() + 1, next);
+        RouteTable table = compiled(next, code);
+        boolean moves = wish.moving().contains(name) && wish.change().impact() != Impact.NOTHING;
+        ListenSocket bound = moves ? entrance.bind(next.config(), leaving) : null;
         try {
             start(table, server);
         } catch (RuntimeException e) {
             if (bound != null) {
-                try {
-                    bound.close();
-                } catch (IOException also) {
-                    e.addSuppressed(also);
-                }
+                entrance.closeQuietly(bound);
             }
             throw e;
         }
+        return new Swap(this, wish, before, new State(next, generation, table), bound);
     }
 
     /**
-     * Puts a configuration in force. Everything that can fail comes first and leaves all as it was;
-     * a new address is bound, and accepts before the old one stops. When a key says so, connections
-     * of earlier generations are told to end with their next answer, and cut when the drain timeout
-     * has passed.
+     * What makes a listener go by one configuration. Immutable.
      *
-     * @param traceId what this change is called
-     * @return what differs from the configuration before
-     * @throws IllegalArgumentException if a route cannot be compiled or a key cannot be changed
-     * @throws ListenerException if keys cannot be loaded or the new address cannot be bound
+     * @param parts what the configuration comes to
+     * @param generation what a new connection needs
+     * @param table its routes
      */
-    ConfigDiff reconfigure(Parts next, Duration drainTimeout, WebServer server, String traceId) {
-        ConfigDiff diff = ConfigDiff.between(ListenerKeys.SCHEMA, parts.config(), next.config());
-        refuseBoundOptions(diff, next.config());
-        Generation before = current();
-        Generation after = generation(before.number() + 1, next);
-        RouteTable table = compiled(next, code);
-        boolean moves = diff.touches("host", "port", "path", "mode", "backlog", "reuse-address");
-        ListenSocket bound = moves ? entrance.bind(next.config()) : null;
-        start(table, server, bound);
+    record State(Parts parts, Generation generation, RouteTable table) {}
 
-        parts = next;
-        pool.update(next.config().pool(), traceId);
-        generation = after;
-        routing.swap(table);
-        if (bound != null) {
-            entrance.move(next.config(), bound);
+    /** Puts a state in force; the one before it is not ended yet. */
+    void put(State state, String traceId) {
+        PoolConfig limits = state.parts().config().pool();
+        if (!limits.equals(config().pool())) {
+            pool.update(limits, traceId);
         }
-        if (diff.needsRestart()) {
-            old.retire(before.number(), drainTimeout);
-        }
-        return diff;
+        parts = state.parts();
+        generation = state.generation();
+        routing.put(state.table());
     }
 
-    /** A TCP address that is kept cannot be bound a second time, and listen() is said once. */
-    private void refuseBoundOptions(ConfigDiff diff, ListenerConfig next) {
-        boolean sameTcpAddress = !next.isUnix() && !diff.touches("host", "port", "path");
-        if (sameTcpAddress && diff.touches("backlog", "reuse-address")) {
-            throw new IllegalArgumentException(
-                    "listeners.%s.backlog and reuse-address: cannot change while %s is bound (expected: another port, or a new start)"
-                            .formatted(name, address()));
-        }
+    Entrance entrance() {
+        return entrance;
+    }
+
+    /** Connections of a generation and all before it are to leave. */
+    void retire(long generationNumber, Duration drain) {
+        old.retire(generationNumber, drain);
+    }
+
+    /** Tells those who listen. */
+    void tellNow(ServerEvent event) {
+        events.tell(event);
+    }
+
+    @Override
+    public List<KeyChange> changedContents() {
+        return current().contents().changed(KeyContents.of(config().tls()));
+    }
+
+    @Override
+    public void announceEnd() {
+        routing.announceEnd();
     }
 
     /** Keeps the deadlines of connections and of old generations. One caller at a time. */
@@ -223,15 +243,17 @@ final class Listener {
         entrance.check(nowNanos);
     }
 
-    /** Lets nobody in any longer; connections that are inside stay. */
-    void stopAccepting() {
+    @Override
+    public void stopAccepting() {
         entrance.close();
     }
 
-    /** Stops what the routes hold; after the last connection. */
-    void afterStop() {
-        routing.table().retire();
-        features.afterStop();
+    @Override
+    public void afterStop() {
+        if (stopped.compareAndSet(false, true)) {
+            routing.table().retire();
+            features.afterStop();
+        }
     }
 
     private Generation current() {
@@ -249,7 +271,8 @@ final class Listener {
     }
 
     /** The bound address as text, the configured one before that. */
-    String address() {
+    @Override
+    public String address() {
         return entrance.address();
     }
 

@@ -24,6 +24,7 @@ import java.util.function.Function;
 final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
 
     private volatile RouteTable current;
+    private volatile boolean ending;
 
     LiveRouting(RouteTable first) {
         this.current = first;
@@ -34,13 +35,16 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
     }
 
     /**
-     * Puts a table in force; the one before is stopped when its last request has left. One caller
-     * at a time.
+     * Puts a table in force; the one before it is to be retired when it is sure that it does not
+     * come back. One caller at a time.
      */
-    void swap(RouteTable next) {
-        RouteTable before = current;
+    void put(RouteTable next) {
         current = next;
-        before.retire();
+    }
+
+    /** From now on every answer of HTTP/1.1 says that its connection ends. */
+    void announceEnd() {
+        ending = true;
     }
 
     private RouteTable enter() {
@@ -120,11 +124,11 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
      * Announce first, close after: a client that was told sends nothing more on this connection
      * (RFC 9112 section 9.6). An answer that comes after the pool's own is not written.
      */
-    private static void beforeHead(Connection connection, RoutingResponse response) {
+    private void beforeHead(Connection connection, RoutingResponse response) {
         if (!connection.answerBegins()) {
             throw new CloseConnectionException("pool.request-timeout has passed");
         }
-        if (connection.isDraining()) {
+        if (ending || connection.isDraining()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Sweeps the listeners of a server for passed deadlines, in one platform thread: it must run when
@@ -17,13 +18,18 @@ final class Reaper implements Runnable {
     private static final System.Logger LOG = System.getLogger(Reaper.class.getName());
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final List<LongConsumer> sweeps;
+    private final Supplier<List<LongConsumer>> sweeps;
     private final LongSupplier nanoTime;
     private final Thread thread;
     private volatile boolean closed;
 
-    Reaper(List<LongConsumer> sweeps, LongSupplier nanoTime) {
-        this.sweeps = List.copyOf(sweeps);
+    /**
+     * A reaper that has not started.
+     *
+     * @param sweeps what is swept, asked anew for each tick
+     */
+    Reaper(Supplier<List<LongConsumer>> sweeps, LongSupplier nanoTime) {
+        this.sweeps = sweeps;
         this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().name("serve-reaper").daemon().unstarted(this);
     }
@@ -35,7 +41,7 @@ final class Reaper implements Runnable {
     @Override
     public void run() {
         while (!closed) {
-            for (LongConsumer sweep : sweeps) {
+            for (LongConsumer sweep : sweeps.get()) {
                 try {
                     sweep.accept(nanoTime.getAsLong());
                 } catch (RuntimeException | Error e) {

@@ -9,31 +9,40 @@ import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.ServerDefinition;
 import dev.serve.api.ShutdownReport;
+import dev.serve.api.change.ChangePlan;
+import dev.serve.api.change.ChangeResult;
+import dev.serve.api.change.ConfigVersion;
+import dev.serve.api.config.HistoryConfig;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
+import dev.serve.api.config.ShutdownConfig;
+import dev.serve.api.config.ShutdownOptions;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
-import dev.serve.config.ConfigDiff;
+import dev.serve.api.spi.Readiness;
 import dev.serve.config.ConfigSnapshot;
+import dev.serve.server.lifecycle.Changes;
+import dev.serve.server.lifecycle.History;
+import dev.serve.server.lifecycle.HistoryFiles;
+import dev.serve.server.lifecycle.ServerLife;
+import dev.serve.server.lifecycle.Shutdown;
+import dev.serve.server.lifecycle.Timings;
 import io.helidon.common.context.Context;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,22 +52,24 @@ import org.jspecify.annotations.Nullable;
 final class ServeServer implements Server {
 
     private static final System.Logger LOG = System.getLogger(ServeServer.class.getName());
+    private static final ShutdownReport NOTHING_DONE = new ShutdownReport(Duration.ZERO, 0, 0, 0);
 
-    private final ServerConfig config;
     private final List<Problem> warnings;
+    private final String source;
     private final @Nullable Application application;
-    private final Blueprint blueprint;
-    private final List<Listener> listeners;
     private final List<Extension> extensions;
     private final Events events;
+    private final Readiness readiness;
     private final ExecutorService executor;
     private final WebServer webServer;
-    private final Stopping stopping;
+    private final Roster roster;
+    private final ServerLife life;
+    private final History history;
+    private final Changes changes;
     private final Reaper reaper;
-    private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.NEW);
+    private final CountDownLatch hurried = new CountDownLatch(1);
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
     private volatile @Nullable Network network;
-    private final ReentrantLock changes = new ReentrantLock();
 
     ServeServer(
             ServerDefinition definition,
@@ -68,65 +79,85 @@ final class ServeServer implements Server {
             List<Listener> listeners,
             WebServerConfig webServerConfig,
             Context context,
+            Readiness readiness,
             ExecutorService executor) {
-        this.config = snapshot.config();
         this.warnings = snapshot.warnings();
+        this.source = definition.source();
         this.application = application;
-        this.blueprint = blueprint;
-        this.listeners = List.copyOf(listeners);
         this.extensions = definition.extensions();
         this.events = new Events(definition.observers());
-        this.listeners.forEach(listener -> listener.onEvent(events));
+        this.readiness = readiness;
         this.executor = executor;
-        this.stopping =
-                new Stopping(this.listeners, snapshot.config().shutdown(), System::nanoTime);
-        this.reaper =
-                new Reaper(
-                        this.listeners.stream()
-                                .map(listener -> (LongConsumer) listener::sweep)
-                                .toList(),
-                        System::nanoTime);
+        this.roster = new Roster(blueprint, listeners, events, this::asWebServer, hurried);
+        this.life = new ServerLife(events::tell);
+        this.history = history(snapshot.config().history());
+        this.changes =
+                new Changes(
+                        life, roster, history, snapshot.config(), events::tell, System::nanoTime);
+        this.reaper = new Reaper(roster::sweeps, System::nanoTime);
         this.webServer = new WebServerView(this, context, webServerConfig, this::ownName);
+    }
+
+    private static History history(HistoryConfig config) {
+        String path = config.path();
+        return new History(
+                config.versions(),
+                InstantSource.system(),
+                path == null ? null : new HistoryFiles(Path.of(path)));
+    }
+
+    private WebServer asWebServer() {
+        return webServer;
     }
 
     @Override
     public Server start() {
-        if (!move(ServerState.NEW, ServerState.STARTING)) {
-            throw new IllegalStateException("a server starts once; this one is " + state.get());
+        if (!life.move(ServerState.NEW, ServerState.STARTING)) {
+            throw new IllegalStateException("a server starts once; this one is " + life.state());
         }
         warnings.forEach(warning -> LOG.log(WARNING, warning.toString()));
+        List<Listener> listeners = roster.listeners();
         List<Extension> started = new ArrayList<>();
+        Timings timings = new Timings(System::nanoTime, events::tell);
         try {
             if (application != null) {
-                prepare(application);
+                timings.measure("application", () -> prepare(application));
             }
-            listeners.forEach(Listener::open);
-            listeners.forEach(Listener::beforeStart);
+            timings.measure(
+                    "listeners", () -> listeners.forEach(listener -> listener.open(List.of())));
+            timings.measure("routes", () -> listeners.forEach(Listener::beforeStart));
             for (Extension extension : extensions) {
-                start(extension);
+                timings.measure("extension " + extension.name(), () -> start(extension));
                 started.add(extension);
             }
-            reaper.start();
-            Network opened = Network.open();
-            network = opened;
-            listeners.forEach(listener -> listener.accept(opened));
-            listeners.forEach(listener -> listener.afterStart(webServer));
+            timings.measure("acceptors", this::accept);
         } catch (RuntimeException e) {
             undo(started);
             throw e;
         }
-        move(ServerState.STARTING, ServerState.RUNNING);
+        changes.begin(source);
+        life.move(ServerState.STARTING, ServerState.RUNNING);
         String traceId = Ids.trace();
         for (Listener listener : listeners) {
             LOG.log(INFO, "{0} {1}: serves {2}", listener.identity(), traceId, listener.address());
             events.tell(new ServerEvent.ListenerOpened(listener.name(), listener.address()));
         }
+        LOG.log(INFO, () -> traceId + ": started in " + timings);
         return this;
+    }
+
+    private void accept() {
+        reaper.start();
+        Network opened = Network.open();
+        network = opened;
+        roster.network(opened);
+        roster.listeners().forEach(listener -> listener.accept(opened));
+        roster.listeners().forEach(listener -> listener.afterStart(webServer));
     }
 
     private void prepare(Application prepared) {
         try {
-            prepared.prepare(config);
+            prepared.prepare(changes.config());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -148,27 +179,31 @@ final class ServeServer implements Server {
 
     /** Closes what a failed start had opened, so that nothing stays half started. */
     private void undo(List<Extension> started) {
+        List<Listener> listeners = roster.listeners();
         listeners.forEach(Listener::stopAccepting);
         String traceId = Ids.trace();
         listeners.forEach(listener -> listener.pool().drain(traceId));
         listeners.forEach(listener -> listener.pool().abort(traceId));
-        stop(started);
+        for (Extension extension : started.reversed()) {
+            guarded("stopping extension " + extension.name(), extension::stop);
+        }
         reaper.close();
         closeNetwork();
         executor.shutdownNow();
-        move(ServerState.STARTING, ServerState.FAILED);
+        life.move(ServerState.STARTING, ServerState.FAILED);
     }
 
     @Override
-    public ShutdownReport stop() {
-        if (move(ServerState.NEW, ServerState.STOPPED)) {
+    public ShutdownReport gracefulShutdown(ShutdownOptions options) {
+        ShutdownConfig how = options.over(changes.config().shutdown());
+        if (life.move(ServerState.NEW, ServerState.STOPPED)) {
             executor.shutdownNow();
-            report.complete(new ShutdownReport(Duration.ZERO, 0, 0, 0));
-        } else if (move(ServerState.RUNNING, ServerState.DRAINING)) {
-            runStop();
-        } else if (state.get() == ServerState.FAILED) {
-            return new ShutdownReport(Duration.ZERO, 0, 0, 0);
-        } else if (state.get() == ServerState.STARTING) {
+            report.complete(NOTHING_DONE);
+        } else if (changes.alone(() -> life.move(ServerState.RUNNING, ServerState.DRAINING))) {
+            runStop(how);
+        } else if (life.state() == ServerState.FAILED) {
+            return NOTHING_DONE;
+        } else if (life.state() == ServerState.STARTING) {
             throw new IllegalStateException(
                     "the server is still starting (expected: stop after start has returned)");
         }
@@ -177,42 +212,62 @@ final class ServeServer implements Server {
 
     @Override
     public ShutdownReport stopNow() {
-        stopping.hurry();
+        hurried.countDown();
         return stop();
     }
 
-    private void runStop() {
+    private void runStop(ShutdownConfig how) {
         String traceId = Ids.trace();
-        LOG.log(INFO, "{0}: stopping; at most {1}", traceId, stopping.timeout());
-        ShutdownReport done = new ShutdownReport(Duration.ZERO, 0, 0, 0);
+        ShutdownReport done = NOTHING_DONE;
         try {
-            extensions.forEach(this::drain);
             done =
-                    stopping.run(
-                            traceId,
-                            () ->
-                                    listeners.forEach(
-                                            listener ->
-                                                    events.tell(
-                                                            new ServerEvent.ListenerClosed(
-                                                                    listener.name()))));
-        } catch (InterruptedException e) {
-            // Everything is closed by now; only the wait was cut short.
-            Thread.currentThread().interrupt();
+                    new Shutdown(
+                                    roster.everyone(),
+                                    how,
+                                    hurried,
+                                    new Endings(),
+                                    events::tell,
+                                    System::nanoTime)
+                            .run(traceId);
         } finally {
-            for (Listener listener : listeners) {
-                guarded(
-                        traceId + ": stopping the routes of " + listener.identity(),
-                        listener::afterStop);
-            }
-            stop(extensions);
-            reaper.close();
-            closeNetwork();
             events.close();
-            executor.shutdownNow();
-            move(ServerState.DRAINING, ServerState.STOPPED);
+            life.move(ServerState.DRAINING, ServerState.STOPPED);
             LOG.log(INFO, "{0}: stopped: {1}", traceId, done);
             report.complete(done);
+        }
+    }
+
+    /** What a stop ends besides connections. */
+    private final class Endings implements Shutdown.Parts {
+
+        @Override
+        public void drain(Duration left) {
+            guarded("telling that it is not ready", readiness::end);
+            extensions.forEach(
+                    extension ->
+                            guarded(
+                                    "draining extension " + extension.name(),
+                                    () -> extension.drain(left)));
+        }
+
+        @Override
+        public List<Ending> endings() {
+            List<Ending> endings = new ArrayList<>();
+            for (Listener listener : roster.everyone()) {
+                // Of no effect when it has stopped accepting before.
+                endings.add(new Ending("stopping " + listener.identity(), listener::stopAccepting));
+                endings.add(
+                        new Ending(
+                                "stopping the routes of " + listener.identity(),
+                                listener::afterStop));
+            }
+            for (Extension extension : extensions.reversed()) {
+                endings.add(new Ending("stopping extension " + extension.name(), extension::stop));
+            }
+            endings.add(new Ending("ending the reaper", reaper::close));
+            endings.add(new Ending("closing the network", ServeServer.this::closeNetwork));
+            endings.add(new Ending("ending threads", executor::shutdownNow));
+            return endings;
         }
     }
 
@@ -220,18 +275,6 @@ final class ServeServer implements Server {
         Network opened = network;
         if (opened != null) {
             opened.close();
-        }
-    }
-
-    private void drain(Extension extension) {
-        guarded(
-                "draining extension " + extension.name(),
-                () -> extension.drain(stopping.timeout()));
-    }
-
-    private static void stop(List<Extension> started) {
-        for (Extension extension : started.reversed()) {
-            guarded("stopping extension " + extension.name(), extension::stop);
         }
     }
 
@@ -244,110 +287,81 @@ final class ServeServer implements Server {
         }
     }
 
-    private boolean move(ServerState from, ServerState to) {
-        if (!state.compareAndSet(from, to)) {
-            return false;
-        }
-        events.tell(new ServerEvent.StateChanged(from, to));
-        return true;
-    }
-
     @Override
     public long routing(String name, Consumer<Routes> routes) {
-        Listener listener = listener(name);
-        changes.lock();
-        try {
-            long version = listener.swap(List.of(routes), webServer);
-            events.tell(new ServerEvent.RoutesSwapped(name, version));
-            return version;
-        } finally {
-            changes.unlock();
-        }
+        return changes.alone(
+                () -> {
+                    long version = roster.get(name).swap(List.of(routes), webServer);
+                    events.tell(new ServerEvent.RoutesSwapped(name, version));
+                    return version;
+                });
     }
 
     @Override
     public void reconfigure(String name, Consumer<ListenerConfig.Builder> change) {
-        Listener listener = listener(name);
-        changes.lock();
-        try {
-            if (state.get() != ServerState.RUNNING) {
-                throw new IllegalStateException(
-                        "listener \""
-                                + name
-                                + "\" of a server that is "
-                                + state.get()
-                                + " (expected: RUNNING)");
-            }
-            ListenerConfig.Builder builder = listener.config().toBuilder();
-            change.accept(builder);
-            Parts next = blueprint.parts(name, builder.build());
-            Duration drain = next.config().drainTimeout();
-            String traceId = Ids.trace();
-            ConfigDiff diff =
-                    listener.reconfigure(
-                            next,
-                            drain == null ? config.shutdown().timeout() : drain,
-                            webServer,
-                            traceId);
-            LOG.log(
-                    INFO,
-                    "{0} {1}: reconfigured: {2}",
-                    listener.identity(),
-                    traceId,
-                    diff.changes());
-            events.tell(
-                    new ServerEvent.ListenerReconfigured(
-                            name, listener.address(), diff.keys(), diff.needsRestart()));
-        } finally {
-            changes.unlock();
-        }
+        roster.get(name);
+        changes.renew(name, change);
+    }
+
+    @Override
+    public ChangePlan plan(ServerConfig next, String source) {
+        return changes.plan(next, source);
+    }
+
+    @Override
+    public ChangeResult apply(ChangePlan plan) {
+        return changes.apply(plan);
+    }
+
+    @Override
+    public ChangeResult updateConfig(Consumer<ServerConfig.Builder> change) {
+        return changes.update(change);
+    }
+
+    @Override
+    public ChangeResult rollback(long version) {
+        return changes.rollback(version);
+    }
+
+    @Override
+    public long version() {
+        return changes.version();
+    }
+
+    @Override
+    public List<ConfigVersion> history() {
+        return history.all();
     }
 
     @Override
     public int port(String name) {
-        return listener(name).port();
+        return roster.get(name).port();
     }
 
     @Override
     public PoolView pool(String name) {
-        return listener(name).pool();
+        return roster.get(name).pool();
     }
 
     @Override
     public ServerState state() {
-        return Objects.requireNonNull(state.get());
+        return life.state();
     }
 
     @Override
     public ServerConfig config() {
-        Map<String, ListenerConfig> current = new LinkedHashMap<>();
-        listeners.forEach(listener -> current.put(listener.name(), listener.config()));
-        return config.toBuilder().listeners(current).build();
+        return changes.config();
     }
 
     @Override
     public List<ListenerView> listeners() {
-        return listeners.stream().map(Listener::view).toList();
-    }
-
-    private Listener listener(String name) {
-        return listeners.stream()
-                .filter(listener -> listener.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "listener: \""
-                                                + name
-                                                + "\" (expected: one of "
-                                                + String.join(", ", config.listeners().keySet())
-                                                + ")"));
+        return roster.listeners().stream().map(Listener::view).toList();
     }
 
     /** Our name for a socket that Helidon names: its default socket is our first listener. */
     private String ownName(String socketName) {
         return WebServer.DEFAULT_SOCKET_NAME.equals(socketName)
-                ? listeners.getFirst().name()
+                ? roster.listeners().getFirst().name()
                 : socketName;
     }
 }

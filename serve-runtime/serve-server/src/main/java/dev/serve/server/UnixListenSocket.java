@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -30,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnixListenSocket implements ListenSocket {
 
-    private final ServerSocketChannel channel;
+    private final Listening channel;
     private final Path path;
     private final @Nullable Object fileKey;
 
-    private UnixListenSocket(ServerSocketChannel channel, Path path, @Nullable Object fileKey) {
+    private UnixListenSocket(Listening channel, Path path, @Nullable Object fileKey) {
         this.channel = channel;
         this.path = path;
         this.fileKey = fileKey;
@@ -43,13 +44,17 @@ final class UnixListenSocket implements ListenSocket {
     /**
      * Binds the path of a listener.
      *
-     * @param ours the socket that the listener has so far, whose file may be replaced
+     * @param ours sockets of ours whose file may be replaced
      * @throws IOException if it cannot be bound; nothing is left open
      */
-    static UnixListenSocket open(ListenerConfig config, @Nullable ListenSocket ours)
+    static UnixListenSocket open(ListenerConfig config, Collection<ListenSocket> ours)
             throws IOException {
         Path path = Path.of(String.valueOf(config.path()));
-        if (!(ours instanceof UnixListenSocket socket && socket.holds(path))) {
+        boolean held = false;
+        for (ListenSocket each : ours) {
+            held |= each instanceof UnixListenSocket socket && socket.holds(path);
+        }
+        if (!held) {
             refuseUnlessStale(path);
         }
         Path parent = path.toAbsolutePath().getParent();
@@ -79,7 +84,7 @@ final class UnixListenSocket implements ListenSocket {
                     path,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            return new UnixListenSocket(channel, path, key);
+            return new UnixListenSocket(Listening.over(channel), path, key);
         } catch (IOException | RuntimeException e) {
             channel.close();
             Files.deleteIfExists(beside);
@@ -141,8 +146,13 @@ final class UnixListenSocket implements ListenSocket {
     }
 
     @Override
-    public SocketChannel accept() throws IOException {
+    public @Nullable SocketChannel accept() throws IOException {
         return channel.accept();
+    }
+
+    @Override
+    public void leave() {
+        channel.leave();
     }
 
     @Override

@@ -17,7 +17,10 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +40,7 @@ class AcceptorTest {
         acceptor =
                 new Acceptor(
                         new PoolIdentity("web", "http_server_0123456789ab", _ -> {}),
-                        ListenSocket.open(config, null),
+                        ListenSocket.open(config, List.of()),
                         gone -> ListenSocket.again(config, gone),
                         channel -> handler.accept(channel),
                         events::add);
@@ -102,19 +105,46 @@ class AcceptorTest {
         assertThat(acceptor.state()).isEqualTo(AcceptState.ACCEPTING);
     }
 
+    @Test
+    void anInterruptChangesNothing() throws Exception {
+        acceptor.thread().interrupt();
+        letsIn(address());
+        letsIn(address());
+        assertThat(acceptor.thread().isAlive()).isTrue();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void whoWaitsInTheQueueIsLetInBeforeItCloses() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        handler =
+                channel -> {
+                    accepted.add(channel);
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                };
+        List<SocketChannel> peers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                peers.add(SocketChannel.open(address()));
+            }
+            Thread closing = Thread.ofVirtual().start(acceptor::close);
+            await().until(() -> acceptor.state() == AcceptState.STOPPED);
+            goOn.countDown();
+            closing.join();
+            assertThat(accepted).hasSize(20);
+        } finally {
+            for (SocketChannel peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
     @Nested
     class WhenItDies {
-
-        @Test
-        @ExpectLog(value = "closed by somebody else", level = System.Logger.Level.ERROR)
-        void ofAnInterruptItsAddressIsBoundAgain() throws Exception {
-            InetSocketAddress address = address();
-            acceptor.thread().interrupt();
-            awaitDeath();
-            acceptor.check(System.nanoTime());
-            letsIn(address);
-            toldOfDeathAndRebuild("its socket was closed by somebody else");
-        }
 
         @Test
         @ExpectLog(value = "closed by somebody else", level = System.Logger.Level.ERROR)
@@ -153,7 +183,7 @@ class AcceptorTest {
             acceptor.close();
             Path path = directory.resolve("a.sock");
             accept(ListenerConfig.unix(path.toString()));
-            acceptor.thread().interrupt();
+            acceptor.socket().close();
             awaitDeath();
             acceptor.check(System.nanoTime());
             letsIn(UnixDomainSocketAddress.of(path));

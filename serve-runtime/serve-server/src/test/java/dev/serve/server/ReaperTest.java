@@ -17,11 +17,12 @@ class ReaperTest {
         CountDownLatch swept = new CountDownLatch(2);
         Reaper reaper =
                 new Reaper(
-                        List.of(
-                                now -> {
-                                    throw new NoClassDefFoundError("no descriptor is left");
-                                },
-                                now -> swept.countDown()),
+                        () ->
+                                List.of(
+                                        now -> {
+                                            throw new NoClassDefFoundError("no descriptor is left");
+                                        },
+                                        now -> swept.countDown()),
                         System::nanoTime);
         reaper.start();
         try {

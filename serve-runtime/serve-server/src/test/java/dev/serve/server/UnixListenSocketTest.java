@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,11 +28,11 @@ class UnixListenSocketTest {
 
     private ListenSocket open(String mode) throws IOException {
         return ListenSocket.open(
-                ListenerConfig.builder().path(path().toString()).mode(mode).build(), null);
+                ListenerConfig.builder().path(path().toString()).mode(mode).build(), List.of());
     }
 
     private ListenSocket open() throws IOException {
-        return ListenSocket.open(ListenerConfig.unix(path().toString()), null);
+        return ListenSocket.open(ListenerConfig.unix(path().toString()), List.of());
     }
 
     private boolean accepts() throws IOException {
@@ -63,7 +64,8 @@ class UnixListenSocketTest {
     @Test
     void makesTheDirectoryThatIsMissing() throws IOException {
         Path deeper = directory.resolve("run/web.sock");
-        try (ListenSocket _ = ListenSocket.open(ListenerConfig.unix(deeper.toString()), null)) {
+        try (ListenSocket _ =
+                ListenSocket.open(ListenerConfig.unix(deeper.toString()), List.of())) {
             assertThat(deeper).exists();
         }
     }
@@ -125,7 +127,7 @@ class UnixListenSocketTest {
                                                 - directory.toString().length()
                                                 - 5)
                         + "/s";
-        assertThatThrownBy(() -> ListenSocket.open(ListenerConfig.unix(path), null), null)
+        assertThatThrownBy(() -> ListenSocket.open(ListenerConfig.unix(path), List.of()), null)
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("too long");
     }

@@ -263,9 +263,6 @@ class GenerationSwapTest {
                                                                 .build())))
                 .isInstanceOf(ListenerException.class)
                 .hasMessageContaining("none.key");
-        assertThatThrownBy(() -> server.reconfigure("web", config -> config.backlog(7)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("listeners.web.backlog");
         assertThatThrownBy(
                         () -> server.reconfigure("web", config -> config.protocols(List.of("x"))))
                 .isInstanceOf(IllegalArgumentException.class)
