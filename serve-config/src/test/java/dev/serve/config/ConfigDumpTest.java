@@ -118,6 +118,7 @@ class ConfigDumpTest {
                         listeners.web.grpc.reflection = false                                     # default
                         listeners.web.grpc.keep-alive-time = 30s                                  # default
                         listeners.web.grpc.ping-timeout = 5s                                      # default
+                        listeners.web.grpc.min-ping-interval = 5s                                 # default
                         listeners.web.grpc.age-grace = 30s                                        # default
                         listeners.web.sse.heartbeat = 30s                                         # default
                         listeners.web.sse.idle-timeout = 2m                                       # default

@@ -32,7 +32,7 @@ class GrpcKeysTest {
         grpc(
                 "max-receive-message-length: 16MiB, max-send-message-length: 1KiB,"
                         + " max-concurrent-calls: 9, reflection: true, keep-alive-time: 20s,"
-                        + " ping-timeout: 500ms, max-connection-idle: 1m, max-connection-age: 1h,"
+                        + " ping-timeout: 500ms, min-ping-interval: 7s, max-connection-idle: 1m, max-connection-age: 1h,"
                         + " age-grace: 2s");
         assertThat(Objects.requireNonNull(sources.load().config().listeners().get("web")).grpc())
                 .isEqualTo(
@@ -43,6 +43,7 @@ class GrpcKeysTest {
                                 true,
                                 Duration.ofSeconds(20),
                                 Duration.ofMillis(500),
+                                Duration.ofSeconds(7),
                                 Duration.ofMinutes(1),
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(2)));
@@ -59,6 +60,7 @@ class GrpcKeysTest {
                     reflection                 | maybe
                     keep-alive-time            | 1ms
                     ping-timeout               | 25h
+                    min-ping-interval          | 0s
                     max-connection-idle        | idle
                     max-connection-age         | 9ms
                     age-grace                  | 0s

@@ -98,6 +98,7 @@ class UnknownKeysTest {
                                 "listeners.<name>.grpc.reflection",
                                 "listeners.<name>.grpc.keep-alive-time",
                                 "listeners.<name>.grpc.ping-timeout",
+                                "listeners.<name>.grpc.min-ping-interval",
                                 "listeners.<name>.grpc.max-connection-idle",
                                 "listeners.<name>.grpc.max-connection-age",
                                 "listeners.<name>.grpc.age-grace",

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the kind of server
  */
 public abstract sealed class BaseSSLConfig<T extends BaseSSLConfig<T>>
-        permits SSL1Config, SSL2Config {
+        permits SSL1Config, SSL2Config, SSLConfig {
 
     /**
      * Exclusions that an explicit list of suites does not need: none of what they name can be in

@@ -9,7 +9,11 @@ import java.util.function.Consumer;
  * @param <T> the kind of server
  */
 public abstract sealed class BaseServerOptions<T extends BaseServerOptions<T>>
-        permits HttpServerOptions, HttpsServerOptions, Http2ServerOptions, WebSocketServerOptions {
+        permits HttpServerOptions,
+                HttpsServerOptions,
+                Http2ServerOptions,
+                WebSocketServerOptions,
+                GrpcServerOptions {
 
     private final ListenerConfig.Builder listener = ListenerConfig.builder();
 

@@ -70,4 +70,16 @@ public final class ConfigHelper {
         options.accept(webSocket);
         return webSocket.config();
     }
+
+    /**
+     * A listener for gRPC; hostname localhost, port 50051, plain unless {@code ssl} is given.
+     *
+     * @throws IllegalArgumentException if a value is out of range, or {@code ssl} does not hold
+     *     together
+     */
+    public static ListenerConfig createGrpcConfig(Consumer<GrpcServerOptions> options) {
+        GrpcServerOptions grpc = new GrpcServerOptions();
+        options.accept(grpc);
+        return grpc.config();
+    }
 }

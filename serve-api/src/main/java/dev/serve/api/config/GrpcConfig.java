@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param reflection whether clients may ask what services there are
  * @param keepAliveTime how long a client in mid-call may be silent before it is sent a PING
  * @param pingTimeout how long its answer may take
+ * @param minPingInterval how soon after one PING a client may send the next while it is sent
+ *     nothing
  * @param maxConnectionIdle how long a connection may be without a call; null is no limit
  * @param maxConnectionAge after how long a connection is asked to go; null is never
  * @param ageGrace how long its calls may go on then
@@ -23,6 +25,7 @@ public record GrpcConfig(
         boolean reflection,
         Duration keepAliveTime,
         Duration pingTimeout,
+        Duration minPingInterval,
         @Nullable Duration maxConnectionIdle,
         @Nullable Duration maxConnectionAge,
         Duration ageGrace) {
@@ -37,6 +40,7 @@ public record GrpcConfig(
         GrpcKeys.REFLECTION.check(reflection);
         GrpcKeys.KEEP_ALIVE_TIME.check(keepAliveTime);
         GrpcKeys.PING_TIMEOUT.check(pingTimeout);
+        GrpcKeys.MIN_PING_INTERVAL.check(minPingInterval);
         if (maxConnectionIdle != null) {
             GrpcKeys.MAX_CONNECTION_IDLE.check(maxConnectionIdle);
         }
@@ -60,6 +64,7 @@ public record GrpcConfig(
                 .reflection(reflection)
                 .keepAliveTime(keepAliveTime)
                 .pingTimeout(pingTimeout)
+                .minPingInterval(minPingInterval)
                 .maxConnectionIdle(maxConnectionIdle)
                 .maxConnectionAge(maxConnectionAge)
                 .ageGrace(ageGrace);
@@ -73,6 +78,7 @@ public record GrpcConfig(
         private boolean reflection = GrpcKeys.REFLECTION.defaultValue();
         private Duration keepAliveTime = GrpcKeys.KEEP_ALIVE_TIME.defaultValue();
         private Duration pingTimeout = GrpcKeys.PING_TIMEOUT.defaultValue();
+        private Duration minPingInterval = GrpcKeys.MIN_PING_INTERVAL.defaultValue();
         private @Nullable Duration maxConnectionIdle;
         private @Nullable Duration maxConnectionAge;
         private Duration ageGrace = GrpcKeys.AGE_GRACE.defaultValue();
@@ -115,6 +121,12 @@ public record GrpcConfig(
             return this;
         }
 
+        /** Key {@code grpc.min-ping-interval}; default 5 s; 10 ms to 24 h. */
+        public Builder minPingInterval(Duration minPingInterval) {
+            this.minPingInterval = minPingInterval;
+            return this;
+        }
+
         /** Key {@code grpc.max-connection-idle}; default none; 10 ms to 24 h. */
         public Builder maxConnectionIdle(@Nullable Duration maxConnectionIdle) {
             this.maxConnectionIdle = maxConnectionIdle;
@@ -146,6 +158,7 @@ public record GrpcConfig(
                     reflection,
                     keepAliveTime,
                     pingTimeout,
+                    minPingInterval,
                     maxConnectionIdle,
                     maxConnectionAge,
                     ageGrace);

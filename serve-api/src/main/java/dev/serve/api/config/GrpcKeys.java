@@ -55,6 +55,14 @@ public final class GrpcKeys {
                             "How long the answer to that PING may take before the connection is closed; where http2.ping-timeout is shorter, that counts.")
                     .build();
 
+    /** Key {@code grpc.min-ping-interval}. */
+    public static final Key<Duration> MIN_PING_INTERVAL =
+            duration("min-ping-interval")
+                    .defaultValue(Duration.ofSeconds(5))
+                    .doc(
+                            "How soon after one PING a client may send the next while it is sent nothing; after the third that came too soon the connection ends with too_many_pings.")
+                    .build();
+
     /** Key {@code grpc.max-connection-idle}. */
     public static final Key<Duration> MAX_CONNECTION_IDLE =
             duration("max-connection-idle")
@@ -107,6 +115,10 @@ public final class GrpcKeys {
                                     PING_TIMEOUT,
                                     GrpcConfig.Builder::pingTimeout,
                                     GrpcConfig::pingTimeout),
+                            new Schema.Value<>(
+                                    MIN_PING_INTERVAL,
+                                    GrpcConfig.Builder::minPingInterval,
+                                    GrpcConfig::minPingInterval),
                             new Schema.Value<>(
                                     MAX_CONNECTION_IDLE,
                                     GrpcConfig.Builder::maxConnectionIdle,

@@ -1,6 +1,7 @@
 package dev.serve.api.pool;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,20 @@ public interface PoolView {
 
     /** How much room is left. */
     PoolHealth health();
+
+    /**
+     * What is in work at this moment, by protocol: {@code http} for requests, {@code sse} for event
+     * streams, {@code websocket} for sessions, {@code grpc} for calls, {@code tcp} for connections
+     * of frames. Protocols without any are left out.
+     */
+    Map<String, Integer> inWork();
+
+    /**
+     * How calls have ended since the start: by method, such as {@code greet.Greeter/SayHello}, the
+     * number for each code of gRPC, such as {@code OK}. Methods that nobody has called are left
+     * out; all that there are not are one, {@code other}.
+     */
+    Map<String, Map<String, Long>> calls();
 
     /** Every open connection, in the order they came. */
     List<ConnectionView> connections();

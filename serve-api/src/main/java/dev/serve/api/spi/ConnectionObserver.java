@@ -65,6 +65,14 @@ public interface ConnectionObserver {
     /** A session has taken a message to send. */
     default void messageSent() {}
 
+    /**
+     * A call of another protocol than HTTP has ended.
+     *
+     * @param method one of few: the name of a method that there is, or {@code other}
+     * @param code how, as its protocol calls it
+     */
+    default void callEnded(String method, String code) {}
+
     /** A pong has come so many nanoseconds after its ping. */
     default void roundTrip(long nanos) {}
 

@@ -19,6 +19,23 @@ public interface EndWatcher {
     }
 
     /**
+     * The time in which the connection was to end has passed, and it is about to be cut: what is
+     * sent within a moment still leaves. Called once at most, by any thread, also before it has
+     * begun; must be quick and not write. On HTTP/2 alone: elsewhere {@link #closing} is the last
+     * word.
+     *
+     * @return whether there is something to say
+     */
+    default boolean expires() {
+        return false;
+    }
+
+    /** Its protocol, as counts of what is in work name it; asked of answers that last. */
+    default String protocol() {
+        return "http";
+    }
+
+    /**
      * The client has gone: it has reset the stream of HTTP/2, or the connection is lost; whoever
      * waits on the wire gets an {@link java.io.IOException}. Called once at most, by any thread,
      * also before it has begun; must be quick and not write. Of a connection of HTTP/1.1 in other

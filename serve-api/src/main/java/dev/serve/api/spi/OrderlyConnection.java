@@ -1,6 +1,7 @@
 package dev.serve.api.spi;
 
 import io.helidon.webserver.spi.ServerConnection;
+import java.util.Map;
 
 /**
  * A connection that ends itself in its protocol's words. {@code close(false)}, by any thread and at
@@ -27,6 +28,25 @@ public interface OrderlyConnection extends ServerConnection {
      * EndWatcher#stays}): then it is left alone until the server stops.
      */
     default boolean stays() {
+        return false;
+    }
+
+    /**
+     * What is in work on it, by protocol: {@code http} for requests, {@code sse}, {@code
+     * websocket}, {@code grpc}, {@code tcp}. Empty when nothing is, and while it is one request of
+     * HTTP/1.1. Any thread.
+     */
+    default Map<String, Integer> work() {
+        return Map.of();
+    }
+
+    /**
+     * The time in which it was to end has passed. Whoever is in work and has something to say does
+     * so, and a moment later the connection cuts itself. By any thread, which is not held up.
+     *
+     * @return false if nobody has: whoever calls cuts it
+     */
+    default boolean expires() {
         return false;
     }
 }

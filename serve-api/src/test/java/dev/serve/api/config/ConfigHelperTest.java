@@ -279,4 +279,78 @@ class ConfigHelperTest {
             assertThat(config.tls()).isNotNull();
         }
     }
+
+    @Nested
+    class Grpc {
+
+        @Test
+        void hasItsDefaults() {
+            ListenerConfig config = ConfigHelper.createGrpcConfig(grpc -> {});
+            assertThat(config.host()).isEqualTo("localhost");
+            assertThat(config.port()).isEqualTo(50_051);
+            assertThat(config.protocols()).containsExactly("grpc");
+            assertThat(config.tls()).isNull();
+            assertThat(config.grpc())
+                    .isEqualTo(
+                            GrpcConfig.builder()
+                                    .maxReceiveMessageLength(4 << 20)
+                                    .maxSendMessageLength(4 << 20)
+                                    .keepAliveTime(Duration.ofSeconds(30))
+                                    .pingTimeout(Duration.ofSeconds(5))
+                                    .maxConnectionIdle(Duration.ofMinutes(5))
+                                    .maxConnectionAge(Duration.ofHours(1))
+                                    .ageGrace(Duration.ofSeconds(30))
+                                    .build());
+        }
+
+        @Test
+        void takesItsWords() {
+            GrpcConfig config =
+                    ConfigHelper.createGrpcConfig(
+                                    grpc ->
+                                            grpc.keepAliveTime(Duration.ofSeconds(10))
+                                                    .keepAliveTimeout(Duration.ofSeconds(2))
+                                                    .maxReceiveMessageLength(1_000)
+                                                    .maxSendMessageLength(2_000)
+                                                    .settings(all -> all.maxConcurrentCalls(7)))
+                            .grpc();
+            assertThat(config.keepAliveTime()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(config.pingTimeout()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(config.maxReceiveMessageLength()).isEqualTo(1_000);
+            assertThat(config.maxSendMessageLength()).isEqualTo(2_000);
+            assertThat(config.maxConcurrentCalls()).isEqualTo(7);
+        }
+
+        @Test
+        void isInsecureOrOneWayOrMutual() {
+            assertThat(
+                            ConfigHelper.createGrpcConfig(
+                                            grpc -> grpc.ssl(ssl -> ssl.enabled(false)))
+                                    .tls())
+                    .isNull();
+            TlsConfig oneWay =
+                    ConfigHelper.createGrpcConfig(
+                                    grpc -> grpc.ssl(ssl -> ssl.keyFile("a.key").certFile("a.crt")))
+                            .tls();
+            assertThat(oneWay)
+                    .isNotNull()
+                    .extracting(TlsConfig::clientAuth)
+                    .isNotEqualTo(ClientAuth.REQUIRED);
+            TlsConfig mutual =
+                    ConfigHelper.createGrpcConfig(
+                                    grpc ->
+                                            grpc.ssl(
+                                                    ssl ->
+                                                            ssl.mode("mutual_tls")
+                                                                    .keyFile("a.key")
+                                                                    .certFile("a.crt")
+                                                                    .caFile("ca.crt")
+                                                                    .clientCertRequired(true)))
+                            .tls();
+            assertThat(mutual)
+                    .isNotNull()
+                    .extracting(TlsConfig::clientAuth)
+                    .isEqualTo(ClientAuth.REQUIRED);
+        }
+    }
 }

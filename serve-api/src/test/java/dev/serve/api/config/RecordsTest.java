@@ -99,6 +99,7 @@ class RecordsTest {
                                 Map.entry("listeners.grpc.reflection", "false"),
                                 Map.entry("listeners.grpc.keep-alive-time", "30s"),
                                 Map.entry("listeners.grpc.ping-timeout", "5s"),
+                                Map.entry("listeners.grpc.min-ping-interval", "5s"),
                                 Map.entry("listeners.grpc.max-connection-idle", "none"),
                                 Map.entry("listeners.grpc.max-connection-age", "none"),
                                 Map.entry("listeners.grpc.age-grace", "30s"),

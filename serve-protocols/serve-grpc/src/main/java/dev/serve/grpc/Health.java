@@ -1,5 +1,7 @@
 package dev.serve.grpc;
 
+import dev.serve.api.pool.HealthStatus;
+import dev.serve.api.pool.PoolView;
 import dev.serve.api.spi.Readiness;
 import dev.serve.grpc.call.CallTaker;
 import io.grpc.ServerServiceDefinition;
@@ -10,21 +12,24 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.helidon.common.context.Context;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code grpc.health.v1}: a listener that takes calls serves all it has, until its server begins to
- * stop. A watcher is told NOT_SERVING then, or when its connection takes nothing new, and in the
- * end UNAVAILABLE: nobody waits for it.
+ * {@code grpc.health.v1}: a listener serves all it has, or nothing: not from the beginning of a stop
+ * on, its drain delay included, and not while its pool is overloaded, so that balancers send new
+ * connections elsewhere; calls are served either way. A watcher is told NOT_SERVING at the latest
+ * when its connection takes nothing new, and in the end UNAVAILABLE: nobody waits for it.
  */
 final class Health extends HealthGrpc.HealthImplBase {
 
     private static final String ALL = "";
 
     private final Set<String> services;
+    private final HealthWatchers watchers = new HealthWatchers();
 
     Health(List<ServerServiceDefinition> services) {
         this.services =
@@ -38,8 +43,7 @@ final class Health extends HealthGrpc.HealthImplBase {
     @Override
     public void check(HealthCheckRequest asked, StreamObserver<HealthCheckResponse> answer) {
         if (services.contains(asked.getService())) {
-            boolean ready = readiness().isReady();
-            answer.onNext(response(ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING));
+            answer.onNext(response(now(CallTaker.SERVED.get())));
             answer.onCompleted();
         } else {
             answer.onError(
@@ -54,59 +58,48 @@ final class Health extends HealthGrpc.HealthImplBase {
 
     @Override
     public void watch(HealthCheckRequest asked, StreamObserver<HealthCheckResponse> answer) {
-        Watcher watcher = new Watcher(answer, services.contains(asked.getService()));
-        Readiness readiness = readiness();
-        Runnable ending = watcher::notServing;
+        Context context = CallTaker.SERVED.get();
+        boolean known = services.contains(asked.getService());
+        HealthWatcher watcher =
+                new HealthWatcher(
+                        answer, () -> known ? now(context) : ServingStatus.SERVICE_UNKNOWN);
+        Readiness readiness = readiness(context);
+        Runnable wake = watchers::wake;
         if (answer instanceof ServerCallStreamObserver<HealthCheckResponse> call) {
             // Else what is said after the client has gone throws.
-            call.setOnCancelHandler(() -> readiness.forget(ending));
+            call.setOnCancelHandler(
+                    () -> {
+                        readiness.forget(wake);
+                        watcher.gone();
+                        watchers.forget(watcher);
+                    });
         }
-        watcher.begin();
-        readiness.whenEnding(ending);
+        watcher.look();
+        watchers.add(watcher);
+        readiness.whenEnding(wake);
         CallTaker.TAKER
                 .get()
                 .whenClosing(
                         () -> {
-                            readiness.forget(ending);
-                            watcher.end();
+                            readiness.forget(wake);
+                            watcher.letGo();
+                            watchers.forget(watcher);
                         });
     }
 
-    /** The server's, or one that is always ready where there is no server of ours. */
-    private static Readiness readiness() {
-        return CallTaker.SERVED.get().get(Readiness.class).orElseGet(Readiness::new);
+    private static ServingStatus now(Context context) {
+        boolean full =
+                context.get(PoolView.class)
+                        .filter(pool -> pool.health().status() == HealthStatus.OVERLOADED)
+                        .isPresent();
+        return full || !readiness(context).isReady()
+                ? ServingStatus.NOT_SERVING
+                : ServingStatus.SERVING;
     }
 
-    /** Somebody who wants to know of changes; told by several threads. */
-    private static final class Watcher {
-
-        private final StreamObserver<HealthCheckResponse> answer;
-        private final boolean known;
-        private boolean told; // guarded by this
-
-        private Watcher(StreamObserver<HealthCheckResponse> answer, boolean known) {
-            this.answer = answer;
-            this.known = known;
-        }
-
-        synchronized void begin() {
-            answer.onNext(response(known ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN));
-        }
-
-        synchronized void notServing() {
-            if (known && !told) {
-                told = true;
-                answer.onNext(response(ServingStatus.NOT_SERVING));
-            }
-        }
-
-        synchronized void end() {
-            notServing();
-            answer.onError(
-                    Status.UNAVAILABLE
-                            .withDescription("The connection takes nothing new")
-                            .asRuntimeException());
-        }
+    /** The server's, or one that is always ready where there is no server of ours. */
+    private static Readiness readiness(Context context) {
+        return context.get(Readiness.class).orElseGet(Readiness::new);
     }
 
     private static HealthCheckResponse response(ServingStatus status) {

@@ -18,6 +18,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -132,6 +133,63 @@ class EndsTest {
                     .allSatisfy(view -> assertThat(view.streamsActive()).isZero())
                     .hasSize(1);
             assertThat(metrics(server).requests()).isEqualTo(6);
+            assertThat(server.server().pool("rpc").inWork()).isEmpty();
+            assertThat(server.server().pool("rpc").calls())
+                    .isEqualTo(
+                            Map.of(
+                                    "texts/UNARY",
+                                    Map.of(
+                                            "OK", 1L,
+                                            "ABORTED", 2L,
+                                            "INTERNAL", 2L,
+                                            "RESOURCE_EXHAUSTED", 1L)));
+        }
+    }
+
+    @Test
+    void callsAreCountedByMethodAndCode() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        try (GrpcServer server =
+                GrpcServer.of(
+                        routes ->
+                                routes.grpc(
+                                        Texts.unary(
+                                                (request, answer) -> {
+                                                    if (request.equals("wait")) {
+                                                        inside.countDown();
+                                                        block(new LinkedBlockingQueue<>());
+                                                    } else {
+                                                        asAsked(request, answer);
+                                                    }
+                                                })))) {
+            var channel = server.channel();
+            assertThat(Texts.call(channel, "ok")).isEqualTo("ok");
+            for (String name : new String[] {"nobody/Knows", "texts/Neither"}) {
+                assertThatThrownBy(
+                                () ->
+                                        ClientCalls.blockingUnaryCall(
+                                                channel,
+                                                Texts.UNARY.toBuilder()
+                                                        .setFullMethodName(name)
+                                                        .build(),
+                                                CallOptions.DEFAULT,
+                                                "x"))
+                        .hasMessageContaining("UNIMPLEMENTED");
+            }
+            ClientCall<String, String> left = channel.newCall(Texts.UNARY, CallOptions.DEFAULT);
+            var cancelled = ClientCalls.futureUnaryCall(left, "wait");
+            assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+            left.cancel("enough", null);
+            await().until(cancelled::isDone);
+            await().untilAsserted(
+                            () ->
+                                    assertThat(server.server().pool("rpc").calls())
+                                            .isEqualTo(
+                                                    Map.of(
+                                                            "texts/UNARY",
+                                                            Map.of("OK", 1L, "CANCELLED", 1L),
+                                                            "other",
+                                                            Map.of("UNIMPLEMENTED", 2L))));
         }
     }
 

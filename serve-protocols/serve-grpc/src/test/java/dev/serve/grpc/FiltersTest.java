@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.serve.api.routing.Exchange;
 import dev.serve.api.routing.Filter;
 import dev.serve.api.routing.Rejection;
+import dev.serve.testing.ExpectLog;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
@@ -37,6 +38,24 @@ class FiltersTest {
                             StatusRuntimeException.class, () -> Texts.call(server.channel(), "x"));
             assertThat(refused.getStatus().getCode()).isEqualTo(expected);
             assertThat(refused.getStatus().getDescription()).isEqualTo("nicht für dich: 100 %");
+        }
+    }
+
+    @Test
+    @ExpectLog("Internal server error")
+    void thatFailTellNothing() {
+        Filter failing =
+                (_, _) -> {
+                    throw new IllegalStateException("secret");
+                };
+        try (GrpcServer server =
+                GrpcServer.of(routes -> routes.filter(failing).grpc(Texts.echo()))) {
+            StatusRuntimeException refused =
+                    catchThrowableOfType(
+                            StatusRuntimeException.class, () -> Texts.call(server.channel(), "x"));
+            assertThat(refused.getStatus().getCode())
+                    .isIn(Status.Code.UNKNOWN, Status.Code.INTERNAL);
+            assertThat(refused.toString()).doesNotContain("secret");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.serve.grpc;
 
 import dev.serve.api.ListenerBuilder;
 import dev.serve.api.Server;
+import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.routing.Routes;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -26,8 +27,14 @@ final class GrpcServer implements AutoCloseable {
     }
 
     static GrpcServer listening(Consumer<ListenerBuilder> change) {
+        return stopping(shutdown -> {}, change);
+    }
+
+    static GrpcServer stopping(
+            Consumer<ShutdownConfig.Builder> shutdown, Consumer<ListenerBuilder> change) {
         return new GrpcServer(
                 Server.builder()
+                        .shutdown(shutdown)
                         .listener(
                                 "rpc",
                                 listener -> change.accept(listener.port(0).protocols("grpc")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.serve.api.config.ShutdownOptions;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -11,7 +12,11 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,36 @@ class HealthTest {
             assertThat(server.server().stopNow().cut()).isZero();
             assertThat(Texts.taken(all)).isEqualTo(Status.Code.UNAVAILABLE);
             stopping.join();
+        }
+    }
+
+    @Test
+    void anOverloadedPoolServesNobodyNew() throws Exception {
+        try (GrpcServer server =
+                GrpcServer.listening(
+                        listener ->
+                                listener.pool(pool -> pool.maxConnections(10))
+                                        .routing(routes -> routes.grpc(Texts.echo())))) {
+            ManagedChannel channel = server.channel();
+            BlockingQueue<Object> all = watch(server, "");
+            assertThat(Texts.taken(all)).isEqualTo(ServingStatus.SERVING);
+            List<Socket> crowd = new ArrayList<>();
+            try {
+                assertThat(Texts.call(channel, "x")).isEqualTo("x");
+                for (int i = 0; i < 8; i++) {
+                    crowd.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+                }
+                assertThat(Texts.taken(all)).isEqualTo(ServingStatus.NOT_SERVING);
+                assertThat(HealthGrpc.newBlockingStub(channel).check(of("")).getStatus())
+                        .isEqualTo(ServingStatus.NOT_SERVING);
+                assertThat(Texts.call(channel, "those inside go on"))
+                        .isEqualTo("those inside go on");
+            } finally {
+                for (Socket socket : crowd) {
+                    socket.close();
+                }
+            }
+            assertThat(Texts.taken(all)).isEqualTo(ServingStatus.SERVING);
         }
     }
 

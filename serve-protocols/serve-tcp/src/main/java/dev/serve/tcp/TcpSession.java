@@ -23,6 +23,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -322,6 +323,11 @@ final class TcpSession implements TcpConnection, OrderlyConnection {
         if (running != null) {
             running.interrupt();
         }
+    }
+
+    @Override
+    public Map<String, Integer> work() {
+        return Map.of(TcpProtocol.TCP, 1);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,11 @@ final class UpgradedConnection implements OrderlyConnection, TakenStream {
     @Override
     public boolean stays() {
         return taker.stays();
+    }
+
+    @Override
+    public Map<String, Integer> work() {
+        return Map.of(WebSocketProtocol.WEBSOCKET, 1);
     }
 
     /** Never idle for Helidon: a session sees to that itself. */

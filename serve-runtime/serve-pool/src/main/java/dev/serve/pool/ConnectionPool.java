@@ -43,6 +43,7 @@ public final class ConnectionPool implements PoolView {
     private final Sweep sweep;
     private final Health health;
     private final Inside inside = new Inside();
+    private final Calls calls = new Calls();
     private volatile PoolConfig config;
 
     /**
@@ -229,6 +230,16 @@ public final class ConnectionPool implements PoolView {
     }
 
     @Override
+    public Map<String, Integer> inWork() {
+        return inside.work();
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> calls() {
+        return calls.view();
+    }
+
+    @Override
     public List<ConnectionView> connections() {
         return inside.views();
     }
@@ -284,6 +295,10 @@ public final class ConnectionPool implements PoolView {
 
     Admissions admissions() {
         return admissions;
+    }
+
+    void callEnded(String method, String code) {
+        calls.ended(method, code);
     }
 
     ProtocolStats statsOf(String protocol) {

@@ -62,7 +62,12 @@ final class Ending {
     void abort(CloseReason reason) {
         cut(reason);
         Pooled attached = connection;
-        if (attached != null) {
+        if (attached == null) {
+            return;
+        }
+        if (reason == CloseReason.ABORTED) {
+            attached.cut();
+        } else {
             attached.abort();
         }
     }

@@ -62,7 +62,7 @@ final class Inside {
         Map<String, Integer> cut = new TreeMap<>();
         for (Lease lease : leases) {
             if (!lease.isIdle()) {
-                cut.merge(lease.protocol(), 1, Integer::sum);
+                cut.merge(lease.protocolInWork(), 1, Integer::sum);
             }
             lease.abort(CloseReason.ABORTED);
         }
@@ -75,6 +75,15 @@ final class Inside {
                 lease.abort(CloseReason.DRAINED);
             }
         }
+    }
+
+    /** What is in work, by protocol. */
+    Map<String, Integer> work() {
+        Map<String, Integer> work = new TreeMap<>();
+        forEachConnection(
+                connection ->
+                        connection.work().forEach((name, n) -> work.merge(name, n, Integer::sum)));
+        return work;
     }
 
     int requestsInFlight() {

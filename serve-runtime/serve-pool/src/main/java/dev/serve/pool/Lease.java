@@ -9,6 +9,7 @@ import dev.serve.api.pool.UnixPeer;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.WireObserver;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -214,6 +215,11 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     @Override
+    public void callEnded(String method, String code) {
+        pool.callEnded(method, code);
+    }
+
+    @Override
     public void roundTrip(long nanos) {
         traffic.roundTrip(nanos);
     }
@@ -253,6 +259,18 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     boolean isIdle() {
         Pooled attached = ending.connection();
         return requestsInFlight() == 0 && (attached == null || !attached.isInWork());
+    }
+
+    /** What most is of that is in work on it, such as {@code grpc}; else what it speaks. */
+    String protocolInWork() {
+        Pooled attached = ending.connection();
+        return attached == null
+                ? protocol
+                : attached.work().entrySet().stream()
+                        .filter(work -> !work.getKey().equals("http"))
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse(protocol);
     }
 
     /** Requests in flight. */

@@ -1,5 +1,6 @@
 package dev.serve.pool;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A connection as its pool sees it. Called by any thread; no method waits for the peer. */
@@ -13,6 +14,19 @@ public interface Pooled {
     /** Whether something is in work besides requests: a session that says goodbye. */
     default boolean isInWork() {
         return false;
+    }
+
+    /** What is in work on it, by protocol. */
+    default Map<String, Integer> work() {
+        return Map.of();
+    }
+
+    /**
+     * The time to finish in has passed: what is inside is told so in its protocol's words, if it
+     * has any, then close. May be called again.
+     */
+    default void cut() {
+        abort();
     }
 
     /** The thread that serves it; null before it has begun. */

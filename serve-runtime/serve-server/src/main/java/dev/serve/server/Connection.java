@@ -21,6 +21,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -243,10 +244,20 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         wire.abort();
     }
 
-    /** It has not finished in time. Any thread. */
-    void cut() {
+    @Override
+    public void cut() {
         lease.ends(CloseReason.ABORTED);
-        abort();
+        if (!(engine instanceof OrderlyConnection orderly && orderly.expires())) {
+            abort();
+        }
+    }
+
+    @Override
+    public Map<String, Integer> work() {
+        Map<String, Integer> work =
+                engine instanceof OrderlyConnection orderly ? orderly.work() : Map.of();
+        int requests = lease.requestsInFlight();
+        return work.isEmpty() && requests > 0 ? Map.of("http", requests) : work;
     }
 
     @Override

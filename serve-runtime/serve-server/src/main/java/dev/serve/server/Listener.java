@@ -104,6 +104,8 @@ final class Listener implements LiveListener {
     }
 
     private Generation generation(long number, Parts next) {
+        // For whoever serves a request and asks how full the listener is.
+        next.context().context().register(pool);
         return Generation.load(name, number, next, new ListenerRouter(routing, features.others()));
     }
 

@@ -15,6 +15,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.helidon.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +49,10 @@ final class Call<Q, R> extends ServerCall<Q, R> {
 
     private Compressor compressor = Codec.Identity.NONE;
     private boolean compresses = true;
+
+    /** Guarded by this object's monitor. */
     private boolean headSent;
+
     private boolean messageSent;
 
     /** How it has ended, once it has; guarded by this object's monitor, with the next two. */
@@ -328,7 +332,11 @@ final class Call<Q, R> extends ServerCall<Q, R> {
     }
 
     private void sendEnd(Status status, Metadata trailers) {
-        if (headSent) {
+        boolean begun;
+        synchronized (this) {
+            begun = headSent;
+        }
+        if (begun) {
             outgoing.end(Fields.trailers(status, trailers));
             return;
         }
@@ -368,9 +376,20 @@ final class Call<Q, R> extends ServerCall<Q, R> {
                 compressor = Codec.Identity.NONE;
             }
         }
-        headSent = true;
+        begin(fields);
+    }
+
+    /** Another thread may end the call at the same time. */
+    private void begin(Headers fields) {
         try {
-            outgoing.head(fields);
+            synchronized (this) {
+                if (end != null) {
+                    return;
+                }
+                outgoing.begin(fields);
+                headSent = true;
+            }
+            outgoing.flushSoon();
         } catch (IOException e) {
             outgoing.lose();
         }

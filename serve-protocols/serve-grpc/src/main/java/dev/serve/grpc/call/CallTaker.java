@@ -25,14 +25,23 @@ public final class CallTaker implements StreamTaker {
     /** The taker of the call. */
     public static final Context.Key<CallTaker> TAKER = Context.key("dev.serve.grpc.taker");
 
+    /** The last words to a call when the time to drain has passed. */
+    private static final Status LATE =
+            Status.UNAVAILABLE.withDescription(
+                    "The connection is going away, and the time to end in has passed");
+
+    /** Counts as the name of every method that is not there. */
+    private static final String OTHER = "other";
+
     private final CallSettings settings;
     private final ServerRequest request;
     private final ServerMethodDefinition<?, ?> method;
 
-    /** Guarded by this object's monitor, with the next three. */
+    /** Guarded by this object's monitor, with the next four. */
     private @Nullable Call<?, ?> call;
 
     private boolean lost;
+    private boolean expired;
     private boolean closing;
     private @Nullable Runnable whenClosing;
 
@@ -44,61 +53,75 @@ public final class CallTaker implements StreamTaker {
         this.method = method;
     }
 
-    /** Refuses a call: an answer that is all in its head. */
+    /** Refuses a call of no method that there is: an answer that is all in its head. */
     public static StreamTaker refusing(Status status) {
-        return stream -> refuse(stream, status);
+        return stream -> {
+            try {
+                refuse(stream, status);
+            } finally {
+                stream.observer().callEnded(OTHER, status.getCode().name());
+            }
+        };
     }
 
-    private static void refuse(TakenStream stream, Status status) throws IOException {
+    private static Status.Code refuse(TakenStream stream, Status status) throws IOException {
         stream.begin(Fields.headOnly(status, new Metadata()));
         stream.end(Outgoing.none());
+        return status.getCode();
     }
 
     @Override
     public void take(TakenStream stream) throws IOException {
+        Status.Code code = Status.Code.UNKNOWN;
+        try {
+            code = admitted(stream);
+        } finally {
+            stream.observer()
+                    .callEnded(method.getMethodDescriptor().getFullMethodName(), code.name());
+        }
+    }
+
+    private Status.Code admitted(TakenStream stream) throws IOException {
         Counts counts = settings.counts();
         Integer most = settings.config().maxConcurrentCalls();
         if (!counts.enter(most)) {
-            refuse(
+            return refuse(
                     stream,
                     Status.RESOURCE_EXHAUSTED.withDescription(
                             "Too many calls are in work (expected: at most " + most + ")"));
-            return;
         }
         try {
-            serve(stream, method);
+            return serve(stream, method);
         } finally {
             counts.leave();
         }
     }
 
-    private <Q, R> void serve(TakenStream stream, ServerMethodDefinition<Q, R> definition)
+    private <Q, R> Status.Code serve(TakenStream stream, ServerMethodDefinition<Q, R> definition)
             throws IOException {
         Caller caller = Caller.of(request, stream.wire().tlsSession());
         Decompressor decompressor = null;
         if (caller.encoding() != null) {
             decompressor = settings.decompressors().lookupDecompressor(caller.encoding());
             if (decompressor == null) {
-                end(
+                return refuse(
                         stream,
                         Status.UNIMPLEMENTED.withDescription(
                                 "grpc-encoding: \""
                                         + caller.encoding()
                                         + "\" (expected: gzip or identity)"));
-                return;
             }
         }
         OptionalLong timeout = OptionalLong.empty();
         if (caller.timeout() != null) {
             timeout = Timeout.nanos(caller.timeout());
             if (timeout.isEmpty()) {
-                end(
+                return refuse(
                         stream,
                         Status.INTERNAL.withDescription(
                                 "grpc-timeout: \""
                                         + caller.timeout()
                                         + "\" (expected: up to eight digits and one of H M S m u n)"));
-                return;
             }
         }
         Call<Q, R> begun =
@@ -113,20 +136,18 @@ public final class CallTaker implements StreamTaker {
                                 decompressor == Codec.Identity.NONE ? null : decompressor),
                         context(caller, timeout));
         boolean gone;
+        boolean late;
         synchronized (this) {
             call = begun;
             gone = lost;
+            late = expired;
         }
         if (gone) {
             begun.lost();
+        } else if (late) {
+            begun.breakOff(LATE);
         }
-        Status.Code code = begun.run(definition.getServerCallHandler());
-        settings.counts().ended(definition.getMethodDescriptor().getFullMethodName(), code);
-    }
-
-    private void end(TakenStream stream, Status status) throws IOException {
-        refuse(stream, status);
-        settings.counts().ended(method.getMethodDescriptor().getFullMethodName(), status.getCode());
+        return begun.run(definition.getServerCallHandler());
     }
 
     private Context.CancellableContext context(Caller caller, OptionalLong timeout) {
@@ -169,6 +190,19 @@ public final class CallTaker implements StreamTaker {
         if (then != null) {
             Thread.ofVirtual().name("serve-grpc-closing").start(then);
         }
+    }
+
+    @Override
+    public boolean expires() {
+        Call<?, ?> begun;
+        synchronized (this) {
+            expired = true;
+            begun = call;
+        }
+        if (begun != null) {
+            Thread.ofVirtual().name("serve-grpc-expired").start(() -> begun.breakOff(LATE));
+        }
+        return true;
     }
 
     @Override

@@ -62,13 +62,12 @@ final class Outgoing {
         return !lost && end == null && waiting < threshold;
     }
 
-    /** Begins the answer. */
-    void head(Headers fields) throws IOException {
+    /** Begins the answer; {@link #flushSoon} is to follow. */
+    void begin(Headers fields) throws IOException {
         stream.begin(fields);
         synchronized (this) {
             headWaits = true;
         }
-        flushSoon();
     }
 
     /** Sends a message, its head included. */
@@ -113,7 +112,7 @@ final class Outgoing {
      * Whoever sends may go on sending, or wait for something: another thread sees to it that what
      * is gathered until then leaves.
      */
-    private void flushSoon() {
+    void flushSoon() {
         synchronized (this) {
             if (waitsForEnd || busy || flusher) {
                 return;

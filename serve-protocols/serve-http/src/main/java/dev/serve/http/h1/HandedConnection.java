@@ -15,6 +15,7 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,11 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
     @Override
     public boolean stays() {
         return taker.stays();
+    }
+
+    @Override
+    public Map<String, Integer> work() {
+        return Map.of(protocol, 1);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,6 +272,15 @@ final class Http1Connection implements OrderlyConnection {
     @Override
     public boolean stays() {
         return successor instanceof OrderlyConnection next && next.stays();
+    }
+
+    @Override
+    public Map<String, Integer> work() {
+        if (successor instanceof OrderlyConnection next) {
+            return next.work();
+        }
+        EndWatcher watcher = lasting;
+        return watcher == null ? Map.of() : Map.of(watcher.protocol(), 1);
     }
 
     /** Whether the client has sent something that is not yet looked at. */

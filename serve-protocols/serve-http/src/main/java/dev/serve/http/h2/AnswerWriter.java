@@ -81,8 +81,8 @@ final class AnswerWriter implements AnswerOutput {
      *
      * @throws CloseConnectionException if the request has been answered by another or has gone
      */
-    void giveTo(StreamTaker taker) {
-        if (!stream.takenBy(taker)) {
+    void giveTo(String protocol, StreamTaker taker) {
+        if (!stream.takenBy(protocol, taker)) {
             throw gone();
         }
         claimed = true;

@@ -13,6 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ final class Http2Connection implements OrderlyConnection, Signals {
     private static final long LINGER_NANOS = SECONDS.toNanos(2);
     private static final long MAX_LINGER = 8L << 20;
 
+    /** How long last words have to leave, and the client to end its side then. */
+    private static final long LAST_WORDS_NANOS = MILLISECONDS.toNanos(100);
+
     /** How often to look for answers that wait for a window that nobody opens. */
     private static final long STUCK_NANOS = MILLISECONDS.toNanos(50);
 
@@ -37,6 +43,7 @@ final class Http2Connection implements OrderlyConnection, Signals {
     private final @Nullable Http2Head upgraded;
     private final byte[] upgradedSettings;
     private volatile @Nullable Thread thread;
+    private final AtomicBoolean expired = new AtomicBoolean();
     private volatile boolean ended;
     private boolean withinBlock;
     private @Nullable Watch watch;
@@ -269,6 +276,40 @@ final class Http2Connection implements OrderlyConnection, Signals {
     @Override
     public boolean stays() {
         return session.streams().all().stream().anyMatch(Http2Stream::stays);
+    }
+
+    @Override
+    public Map<String, Integer> work() {
+        Map<String, Integer> work = new HashMap<>();
+        for (Http2Stream stream : session.streams().all()) {
+            work.merge(stream.protocol(), 1, Integer::sum);
+        }
+        return work;
+    }
+
+    @Override
+    public boolean expires() {
+        boolean speaks = expired.get();
+        for (Http2Stream stream : session.streams().all()) {
+            speaks |= stream.expires();
+        }
+        if (speaks && expired.compareAndSet(false, true)) {
+            goodbye.begin();
+            Thread.ofVirtual().name(session.name() + "-last-words").start(this::cutSoon);
+        }
+        return speaks;
+    }
+
+    private void cutSoon() {
+        try {
+            Thread reader = thread;
+            if (session.streams().awaitNone(LAST_WORDS_NANOS) && reader != null) {
+                boolean ignored = reader.join(Duration.ofNanos(LAST_WORDS_NANOS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        wire.abort();
     }
 
     @Override

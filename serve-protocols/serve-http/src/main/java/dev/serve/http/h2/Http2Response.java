@@ -43,16 +43,20 @@ final class Http2Response extends EngineResponse<Http2Response> implements Hando
 
     @Override
     public void handOver(String protocol, StreamTaker next) {
-        leaves();
-        writer.giveTo(next);
+        giveTo(protocol, next);
         taker = next;
     }
 
     @Override
     public void serve(String protocol, StreamTaker next) {
-        leaves();
-        writer.giveTo(next);
+        giveTo(protocol, next);
         new HandedStream(exchange, this, writer, next).serve();
+    }
+
+    private void giveTo(String protocol, StreamTaker next) {
+        leaves();
+        exchange.session().carries(protocol);
+        writer.giveTo(protocol, next);
     }
 
     /** Who goes on with the stream; null when nobody does. */

@@ -28,6 +28,7 @@ final class Http2Stream {
     private volatile boolean incremental;
     private volatile @Nullable Thread thread;
     private volatile @Nullable OneEnd taker;
+    private volatile String protocol = "http";
     private volatile boolean lasting;
 
     private boolean answerBegun; // guarded by this
@@ -113,10 +114,12 @@ final class Http2Stream {
     /**
      * Another protocol takes it over.
      *
+     * @param name of the protocol
      * @return false if it has been answered or has gone
      */
-    boolean takenBy(StreamTaker next) {
+    boolean takenBy(String name, StreamTaker next) {
         OneEnd watch = new OneEnd(next);
+        protocol = name;
         taker = watch;
         if (!claimAnswer()) {
             return false;
@@ -133,6 +136,7 @@ final class Http2Stream {
     /** Its answer lasts until somebody ends it. */
     void lasts(EndWatcher watcher) {
         OneEnd watch = new OneEnd(watcher);
+        protocol = watcher.protocol();
         taker = watch;
         lasting = true;
         if (session.isLeaving()) {
@@ -154,6 +158,21 @@ final class Http2Stream {
         if (watch != null) {
             watch.closing();
         }
+    }
+
+    /**
+     * The connection is about to be cut.
+     *
+     * @return whether something is said of that
+     */
+    boolean expires() {
+        OneEnd watch = taker;
+        return watch != null && watch.expires();
+    }
+
+    /** What is in work on it. */
+    String protocol() {
+        return protocol;
     }
 
     /** Whether another protocol has it. */

@@ -2,6 +2,7 @@ package dev.serve.http.h2;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import dev.serve.api.config.GrpcConfig;
 import dev.serve.http.hpack.HeaderBlock;
 import dev.serve.http.hpack.HpackDecoder;
 import dev.serve.http.hpack.HpackException;
@@ -27,6 +28,7 @@ final class Inbound implements FrameSink {
     private final HpackDecoder decoder = new HpackDecoder();
     private final Openings openings;
     private final Signals signals;
+    private final @Nullable PingGuard pings;
     private int sentFrames;
     private @Nullable Http2Stream current;
     private @Nullable Http2Stream ending;
@@ -36,6 +38,8 @@ final class Inbound implements FrameSink {
         this.peer = new PeerSettings(session);
         this.openings = openings;
         this.signals = signals;
+        GrpcConfig grpc = session.settings().grpc();
+        this.pings = grpc == null ? null : new PingGuard(grpc.minPingInterval().toNanos());
     }
 
     PeerSettings peer() {
@@ -253,6 +257,9 @@ final class Inbound implements FrameSink {
         if (acknowledged) {
             signals.pingAcknowledged(data);
         } else {
+            if (pings != null && session.carriesGrpc()) {
+                pings.comes(session.outbox().output().dataFrames(), session.clock());
+            }
             reply((out, schedule) -> out.frame(Frame.PING, Frame.ACK, 0, data));
         }
     }

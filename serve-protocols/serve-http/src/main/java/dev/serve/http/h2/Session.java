@@ -25,6 +25,7 @@ final class Session {
     private volatile long clock = System.nanoTime();
     private volatile boolean leaving;
     private volatile boolean lost;
+    private volatile boolean carriesGrpc;
 
     Session(
             ConnectionContext context,
@@ -103,6 +104,18 @@ final class Session {
     void leave() {
         leaving = true;
         streams.all().forEach(Http2Stream::closing);
+    }
+
+    /** A stream is handed over to another protocol. */
+    void carries(String protocol) {
+        if (!carriesGrpc && protocol.equals("grpc")) {
+            carriesGrpc = true;
+        }
+    }
+
+    /** Whether it has carried a call of gRPC. */
+    boolean carriesGrpc() {
+        return carriesGrpc;
     }
 
     boolean isLeaving() {

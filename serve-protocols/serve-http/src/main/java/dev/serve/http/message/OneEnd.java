@@ -13,6 +13,7 @@ public final class OneEnd implements EndWatcher {
     private final EndWatcher watcher;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean expired = new AtomicBoolean();
 
     /** Tells one watcher. */
     public OneEnd(EndWatcher watcher) {
@@ -27,6 +28,18 @@ public final class OneEnd implements EndWatcher {
     @Override
     public boolean stays() {
         return watcher.stays();
+    }
+
+    @Override
+    public boolean expires() {
+        boolean[] speaks = {false};
+        tell(expired, () -> speaks[0] = watcher.expires());
+        return speaks[0];
+    }
+
+    @Override
+    public String protocol() {
+        return watcher.protocol();
     }
 
     @Override

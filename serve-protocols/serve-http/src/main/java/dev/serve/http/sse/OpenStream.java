@@ -116,6 +116,11 @@ final class OpenStream extends OutboundQueue<byte[]> implements EventStream, End
     }
 
     @Override
+    public String protocol() {
+        return "sse";
+    }
+
+    @Override
     public void lost() {
         end(End.GONE);
     }
