@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,19 +26,18 @@ class LastWordsTest {
 
     /** What drains a listener. */
     private enum Drain {
-        STOP(Server::stop),
-        RECONFIGURE(
-                server ->
-                        server.reconfigure(
-                                "rpc",
-                                listener ->
-                                        listener.drainTimeout(SOON)
-                                                .http(http -> http.maxHeaderCount(50))));
+        STOP,
+        RECONFIGURE;
 
-        private final Consumer<Server> begin;
-
-        Drain(Consumer<Server> begin) {
-            this.begin = begin;
+        void begin(Server server) {
+            if (this == STOP) {
+                server.stop();
+            } else {
+                server.reconfigure(
+                        "rpc",
+                        listener ->
+                                listener.drainTimeout(SOON).http(http -> http.maxHeaderCount(50)));
+            }
         }
     }
 
@@ -88,7 +86,7 @@ class LastWordsTest {
                     server.channel().newCall(Texts.BIDI, CallOptions.DEFAULT), answers);
             assertThat(answers.next()).isEqualTo("here");
             assertThat(server.server().pool("rpc").inWork()).isEqualTo(Map.of("grpc", 1));
-            drain.begin.accept(server.server());
+            drain.begin(server.server());
             assertUnavailable(answers.next());
             assertThat(List.of(Texts.taken(seen), Texts.taken(seen)))
                     .containsExactlyInAnyOrder("cancelled", "failed");
@@ -115,7 +113,7 @@ class LastWordsTest {
             ClientCalls.asyncUnaryCall(
                     server.channel().newCall(Texts.UNARY, CallOptions.DEFAULT), "x", answers);
             inside.await();
-            Thread draining = Thread.ofVirtual().start(() -> drain.begin.accept(server.server()));
+            Thread draining = Thread.ofVirtual().start(() -> drain.begin(server.server()));
             try {
                 assertUnavailable(answers.next());
             } finally {
