@@ -116,6 +116,9 @@ class ConfigDumpTest {
                         listeners.web.grpc.max-receive-message-length = 4MiB                      # default
                         listeners.web.grpc.max-send-message-length = 4MiB                         # default
                         listeners.web.grpc.reflection = false                                     # default
+                        listeners.web.grpc.web = false                                            # default
+                        listeners.web.grpc.json = false                                           # default
+                        listeners.web.grpc.origins = []                                           # default
                         listeners.web.grpc.keep-alive-time = 30s                                  # default
                         listeners.web.grpc.ping-timeout = 5s                                      # default
                         listeners.web.grpc.min-ping-interval = 5s                                 # default

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serve.api.config.GrpcConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class GrpcKeysTest {
     void areReadInTheirOwnUnits() {
         grpc(
                 "max-receive-message-length: 16MiB, max-send-message-length: 1KiB,"
-                        + " max-concurrent-calls: 9, reflection: true, keep-alive-time: 20s,"
+                        + " max-concurrent-calls: 9, reflection: true, web: true, json: true,"
+                        + " origins: [https://example.com], keep-alive-time: 20s,"
                         + " ping-timeout: 500ms, min-ping-interval: 7s, max-connection-idle: 1m, max-connection-age: 1h,"
                         + " age-grace: 2s");
         assertThat(Objects.requireNonNull(sources.load().config().listeners().get("web")).grpc())
@@ -41,6 +43,9 @@ class GrpcKeysTest {
                                 1L << 10,
                                 9,
                                 true,
+                                true,
+                                true,
+                                List.of("https://example.com"),
                                 Duration.ofSeconds(20),
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(7),
@@ -58,6 +63,9 @@ class GrpcKeysTest {
                     max-send-message-length    | much
                     max-concurrent-calls       | 0
                     reflection                 | maybe
+                    web                        | 1
+                    json                       | on
+                    origins                    | example.com
                     keep-alive-time            | 1ms
                     ping-timeout               | 25h
                     min-ping-interval          | 0s

@@ -1,6 +1,7 @@
 package dev.serve.api.config;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxSendMessageLength largest message of a handler, in bytes, before compression
  * @param maxConcurrentCalls calls in work at a time; null is no limit
  * @param reflection whether clients may ask what services there are
+ * @param web whether browsers may call by gRPC-Web
+ * @param json whether methods may be called in JSON
+ * @param origins origins of pages that may do so besides those of the server itself, such as {@code
+ *     https://example.com}; {@code *} is any
  * @param keepAliveTime how long a client in mid-call may be silent before it is sent a PING
  * @param pingTimeout how long its answer may take
  * @param minPingInterval how soon after one PING a client may send the next while it is sent
@@ -23,6 +28,9 @@ public record GrpcConfig(
         long maxSendMessageLength,
         @Nullable Integer maxConcurrentCalls,
         boolean reflection,
+        boolean web,
+        boolean json,
+        List<String> origins,
         Duration keepAliveTime,
         Duration pingTimeout,
         Duration minPingInterval,
@@ -38,6 +46,10 @@ public record GrpcConfig(
             GrpcKeys.MAX_CONCURRENT_CALLS.check(maxConcurrentCalls);
         }
         GrpcKeys.REFLECTION.check(reflection);
+        GrpcKeys.WEB.check(web);
+        GrpcKeys.JSON.check(json);
+        origins = List.copyOf(origins);
+        GrpcKeys.ORIGINS.check(origins);
         GrpcKeys.KEEP_ALIVE_TIME.check(keepAliveTime);
         GrpcKeys.PING_TIMEOUT.check(pingTimeout);
         GrpcKeys.MIN_PING_INTERVAL.check(minPingInterval);
@@ -62,6 +74,9 @@ public record GrpcConfig(
                 .maxSendMessageLength(maxSendMessageLength)
                 .maxConcurrentCalls(maxConcurrentCalls)
                 .reflection(reflection)
+                .web(web)
+                .json(json)
+                .origins(origins)
                 .keepAliveTime(keepAliveTime)
                 .pingTimeout(pingTimeout)
                 .minPingInterval(minPingInterval)
@@ -76,6 +91,9 @@ public record GrpcConfig(
         private long maxSendMessageLength = GrpcKeys.MAX_SEND_MESSAGE_LENGTH.defaultValue();
         private @Nullable Integer maxConcurrentCalls;
         private boolean reflection = GrpcKeys.REFLECTION.defaultValue();
+        private boolean web = GrpcKeys.WEB.defaultValue();
+        private boolean json = GrpcKeys.JSON.defaultValue();
+        private List<String> origins = GrpcKeys.ORIGINS.defaultValue();
         private Duration keepAliveTime = GrpcKeys.KEEP_ALIVE_TIME.defaultValue();
         private Duration pingTimeout = GrpcKeys.PING_TIMEOUT.defaultValue();
         private Duration minPingInterval = GrpcKeys.MIN_PING_INTERVAL.defaultValue();
@@ -106,6 +124,24 @@ public record GrpcConfig(
         /** Key {@code grpc.reflection}; default false. */
         public Builder reflection(boolean reflection) {
             this.reflection = reflection;
+            return this;
+        }
+
+        /** Key {@code grpc.web}; default false. */
+        public Builder web(boolean web) {
+            this.web = web;
+            return this;
+        }
+
+        /** Key {@code grpc.json}; default false. */
+        public Builder json(boolean json) {
+            this.json = json;
+            return this;
+        }
+
+        /** Key {@code grpc.origins}; default empty. */
+        public Builder origins(List<String> origins) {
+            this.origins = origins;
             return this;
         }
 
@@ -156,6 +192,9 @@ public record GrpcConfig(
                     maxSendMessageLength,
                     maxConcurrentCalls,
                     reflection,
+                    web,
+                    json,
+                    origins,
                     keepAliveTime,
                     pingTimeout,
                     minPingInterval,

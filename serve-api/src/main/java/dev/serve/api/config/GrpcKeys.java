@@ -39,6 +39,34 @@ public final class GrpcKeys {
                             "Whether clients may ask what services there are (grpc.reflection.v1 and v1alpha).")
                     .build();
 
+    /** Key {@code grpc.web}. */
+    public static final Key<Boolean> WEB =
+            Key.of("web", ValueTypes.BOOLEAN)
+                    .defaultValue(false)
+                    .doc(
+                            "Whether browsers may call by gRPC-Web, binary or text, over HTTP/1.1 too.")
+                    .build();
+
+    /** Key {@code grpc.json}. */
+    public static final Key<Boolean> JSON =
+            Key.of("json", ValueTypes.BOOLEAN)
+                    .defaultValue(false)
+                    .doc(
+                            "Whether methods may be called in JSON, on their google.api.http paths and by POST on /package.Service/Method, over HTTP/1.1 too.")
+                    .build();
+
+    /** Key {@code grpc.origins}. */
+    public static final Key<List<String>> ORIGINS =
+            Key.of("origins", ValueTypes.listOf(ValueTypes.TEXT))
+                    .range(
+                            "of origins such as https://example.com, or *",
+                            WebSocketKeys::areOrigins)
+                    .defaultValue(List.of())
+                    .defaultText("[]")
+                    .doc(
+                            "Origins of pages that may call by gRPC-Web or in JSON besides those of the server itself, such as https://example.com; * is any, without credentials. Clients that send none are no browsers and pass.")
+                    .build();
+
     /** Key {@code grpc.keep-alive-time}. */
     public static final Key<Duration> KEEP_ALIVE_TIME =
             duration("keep-alive-time")
@@ -107,6 +135,10 @@ public final class GrpcKeys {
                                     REFLECTION,
                                     GrpcConfig.Builder::reflection,
                                     GrpcConfig::reflection),
+                            new Schema.Value<>(WEB, GrpcConfig.Builder::web, GrpcConfig::web),
+                            new Schema.Value<>(JSON, GrpcConfig.Builder::json, GrpcConfig::json),
+                            new Schema.Value<>(
+                                    ORIGINS, GrpcConfig.Builder::origins, GrpcConfig::origins),
                             new Schema.Value<>(
                                     KEEP_ALIVE_TIME,
                                     GrpcConfig.Builder::keepAliveTime,

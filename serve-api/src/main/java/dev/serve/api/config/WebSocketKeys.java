@@ -298,7 +298,8 @@ public final class WebSocketKeys {
         return names.stream().allMatch(name -> name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+"));
     }
 
-    private static boolean areOrigins(List<String> origins) {
+    /** RFC 6454 section 6.2, or any. */
+    static boolean areOrigins(List<String> origins) {
         return origins.stream()
                 .allMatch(
                         origin ->

@@ -1,6 +1,7 @@
 package dev.serve.websocket;
 
 import dev.serve.api.config.WebSocketConfig;
+import dev.serve.api.spi.Origins;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.api.websocket.WebSocketRequest;
 import dev.serve.websocket.deflate.Deflation;
