@@ -1,10 +1,8 @@
 package dev.serve.http;
 
 import dev.serve.api.routing.Rejection;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +19,11 @@ final class GrpcWords {
     private static final String MEDIA_TYPE = "application/grpc";
     private static final HeaderName STATUS = HeaderNames.create("grpc-status");
     private static final HeaderName MESSAGE = HeaderNames.create("grpc-message");
-    private static final Header TYPE =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MEDIA_TYPE);
+    private static final String WEB = "-web";
 
     private GrpcWords() {}
 
-    /** Whether a request is a call; gRPC-Web is another protocol. */
+    /** Whether a request is a call, or one by gRPC-Web. */
     static boolean isCall(ServerRequestHeaders headers) {
         if (!headers.contains(HeaderNames.CONTENT_TYPE)) {
             return false;
@@ -36,12 +33,16 @@ final class GrpcWords {
         return type.regionMatches(true, 0, MEDIA_TYPE, 0, length)
                 && (type.length() == length
                         || type.charAt(length) == '+'
-                        || type.charAt(length) == ';');
+                        || type.charAt(length) == ';'
+                        || type.startsWith(WEB, length));
     }
 
-    /** Sends the refusal. */
-    static void answer(ServerResponse response, Rejection rejection) {
-        response.header(TYPE);
+    /** Sends the refusal, in the type of the call; it is all in the head in gRPC-Web too. */
+    static void answer(ServerRequestHeaders headers, ServerResponse response, Rejection rejection) {
+        String type = headers.get(HeaderNames.CONTENT_TYPE).get();
+        response.header(
+                HeaderNames.CONTENT_TYPE,
+                type.startsWith(WEB, MEDIA_TYPE.length()) ? type : MEDIA_TYPE);
         response.header(STATUS, Integer.toString(status(rejection.reason())));
         response.header(MESSAGE, encoded(rejection.message()));
         response.send();

@@ -99,7 +99,7 @@ final class RequestExchange implements HttpExchange {
                     "an answer to " + target() + " has begun (expected: reject before that)");
         }
         if (GrpcWords.isCall(request.headers())) {
-            GrpcWords.answer(response, rejection);
+            GrpcWords.answer(request.headers(), response, rejection);
         } else {
             Refusals.answer(request.prologue().method(), response, rejection);
         }
