@@ -2,8 +2,13 @@
 module dev.serve.grpc {
     requires transitive dev.serve.api;
     requires transitive io.grpc;
+    requires com.google.gson;
+    requires com.google.protobuf;
+    requires com.google.protobuf.util;
+    requires io.grpc.protobuf;
     requires io.grpc.services;
     requires io.grpc.stub;
+    requires proto.google.common.protos;
     requires static org.jspecify;
 
     exports dev.serve.grpc;

@@ -55,6 +55,9 @@ public final class GrpcProtocol implements ProtocolProvider {
                 }
             }
         }
+        if (config.grpc().json()) {
+            problems.addAll(Ways.problems(rules));
+        }
         return problems;
     }
 

@@ -9,7 +9,10 @@
  *   <li>{@code GrpcRoute}: one service; {@code UnknownRoute}: what answers for the others
  *   <li>{@code Health}: tells clients whether there is service
  *   <li>{@code Reflection}: tells clients what services there are
+ *   <li>{@code WebRoute}, {@code JsonRoute}: calls in plain requests; {@code Ways}: their paths,
+ *       {@code Pages}: which pages may, {@code StrayFeature}: what answers for the other requests
  *   <li>package {@code call}: one call
+ *   <li>packages {@code http}, {@code web}, {@code json}: one in a plain request, in either form
  * </ul>
  */
 @NullMarked

@@ -36,6 +36,7 @@ public final class CallTaker implements StreamTaker {
     private final CallSettings settings;
     private final ServerRequest request;
     private final ServerMethodDefinition<?, ?> method;
+    private final boolean framed;
 
     /** Guarded by this object's monitor, with the next four. */
     private @Nullable Call<?, ?> call;
@@ -48,9 +49,27 @@ public final class CallTaker implements StreamTaker {
     /** A call of a method that there is. */
     public CallTaker(
             CallSettings settings, ServerRequest request, ServerMethodDefinition<?, ?> method) {
+        this(settings, request, method, true);
+    }
+
+    private CallTaker(
+            CallSettings settings,
+            ServerRequest request,
+            ServerMethodDefinition<?, ?> method,
+            boolean framed) {
         this.settings = settings;
         this.request = request;
         this.method = method;
+        this.framed = framed;
+    }
+
+    /**
+     * A call whose client knows nothing of the messages of gRPC: what it says of their encodings is
+     * not about those that are made for it.
+     */
+    public static CallTaker unframed(
+            CallSettings settings, ServerRequest request, ServerMethodDefinition<?, ?> method) {
+        return new CallTaker(settings, request, method, false);
     }
 
     /** Refuses a call of no method that there is: an answer that is all in its head. */
@@ -99,7 +118,8 @@ public final class CallTaker implements StreamTaker {
 
     private <Q, R> Status.Code serve(TakenStream stream, ServerMethodDefinition<Q, R> definition)
             throws IOException {
-        Caller caller = Caller.of(request, stream.wire().tlsSession());
+        Caller known = Caller.of(request, stream.wire().tlsSession());
+        Caller caller = framed ? known : known.withoutEncodings();
         Decompressor decompressor = null;
         if (caller.encoding() != null) {
             decompressor = settings.decompressors().lookupDecompressor(caller.encoding());

@@ -56,6 +56,11 @@ public record Caller(
                 request.context());
     }
 
+    /** The same, of whom no encoding of messages is known. */
+    Caller withoutEncodings() {
+        return new Caller(authority, metadata, attributes, level, timeout, null, "", context);
+    }
+
     private static @Nullable String first(ServerRequest request, HeaderName name) {
         return request.headers().first(name).orElse(null);
     }

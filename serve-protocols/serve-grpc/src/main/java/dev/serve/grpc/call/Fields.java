@@ -23,8 +23,12 @@ public final class Fields {
     /** Media type of calls and answers. */
     public static final String GRPC = "application/grpc";
 
-    static final HeaderName GRPC_STATUS = HeaderNames.create("grpc-status");
-    static final HeaderName GRPC_MESSAGE = HeaderNames.create("grpc-message");
+    /** Field of the status. */
+    public static final HeaderName GRPC_STATUS = HeaderNames.create("grpc-status");
+
+    /** Field of its description, a {@link PercentText}. */
+    public static final HeaderName GRPC_MESSAGE = HeaderNames.create("grpc-message");
+
     static final HeaderName GRPC_ENCODING = HeaderNames.create("grpc-encoding");
     static final HeaderName GRPC_ACCEPT_ENCODING = HeaderNames.create("grpc-accept-encoding");
     static final HeaderName GRPC_TIMEOUT = HeaderNames.create("grpc-timeout");
@@ -44,14 +48,32 @@ public final class Fields {
                     "grpc-accept-encoding",
                     "te");
 
+    /**
+     * About the connection or the body of HTTP/1.1 (RFC 9110 section 7.6.1), not about the call.
+     */
+    private static final Set<String> HOPS =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "host",
+                    "http2-settings",
+                    "keep-alive",
+                    "proxy-connection",
+                    "transfer-encoding",
+                    "upgrade");
+
     private Fields() {}
 
     /** The metadata of a request. */
     public static Metadata metadata(Headers headers) {
         Metadata metadata = new Metadata();
+        String connection =
+                headers.contains(HeaderNames.CONNECTION)
+                        ? String.join(",", headers.get(HeaderNames.CONNECTION).allValues())
+                        : "";
         for (Header header : headers) {
             String name = header.headerName().lowerCase();
-            if (!isName(name)) {
+            if (!isName(name) || HOPS.contains(name) || names(connection, name)) {
                 continue;
             }
             if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
@@ -69,6 +91,17 @@ public final class Fields {
             }
         }
         return metadata;
+    }
+
+    private static boolean names(String connection, String name) {
+        if (!connection.isEmpty()) {
+            for (String token : connection.split(",", -1)) {
+                if (token.strip().equalsIgnoreCase(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** What is no Base64 is left out, as grpc-java does. */
