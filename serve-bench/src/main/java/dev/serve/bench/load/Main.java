@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             H2Command.class,
             StartCommand.class,
             SwapCommand.class,
+            ApplyCommand.class,
             IdleCommand.class,
             CallsCommand.class,
             HandshakeCommand.class,
