@@ -114,6 +114,23 @@ public final class ConnectionPool implements PoolView {
     }
 
     /**
+     * As {@link #drain(String)}, but on connections on which nothing has been asked yet the first
+     * request is awaited, and its answer says that it was the last. {@link #drain(String)} follows.
+     */
+    public void drainButFresh(String traceId) {
+        admissions.drain();
+        List<Lease> leases = List.copyOf(inside.all());
+        LOG.log(INFO, () -> identity + " " + traceId + ": drains " + leases.size());
+        for (Lease lease : leases) {
+            if (lease.isFresh()) {
+                lease.retire();
+            } else {
+                lease.drain(CloseReason.DRAINED);
+            }
+        }
+    }
+
+    /**
      * Drains, waits, and cuts what is left at the deadline.
      *
      * @throws InterruptedException if interrupted while waiting; what is left is cut even then
@@ -163,9 +180,13 @@ public final class ConnectionPool implements PoolView {
         inside.forEachConnection(action);
     }
 
-    /** Closes every connection that has nothing in work; while draining. */
-    public void abortIdle() {
-        inside.abortIdle();
+    /**
+     * Closes every connection that has nothing in work; while draining.
+     *
+     * @param freshToo also those on which nothing has been asked yet
+     */
+    public void abortIdle(boolean freshToo) {
+        inside.abortIdle(freshToo);
     }
 
     @Override

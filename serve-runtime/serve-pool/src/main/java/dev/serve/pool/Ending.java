@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ending {
 
-    // Written before the drain is read, as the drain is before it, so that a connection attached
+    // Written before "told" is read, as that is before it, so that a connection attached
     // during a drain is told by one of the two.
     private volatile @Nullable Pooled connection;
+
+    private volatile boolean told;
 
     private volatile @Nullable CloseReason drain;
     private volatile @Nullable CloseReason end;
@@ -21,7 +23,7 @@ final class Ending {
     /** Attaches the connection, once; it is drained at once if that is wished already. */
     void attach(Pooled attached) {
         connection = attached;
-        if (isDraining()) {
+        if (told) {
             attached.drain();
         }
     }
@@ -41,6 +43,7 @@ final class Ending {
     /** It is to take nothing new, and is told. */
     void drain(CloseReason reason) {
         retire(reason);
+        told = true;
         Pooled attached = connection;
         if (attached != null) {
             attached.drain();

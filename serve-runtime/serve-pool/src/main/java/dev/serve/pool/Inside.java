@@ -69,9 +69,10 @@ final class Inside {
         return cut;
     }
 
-    void abortIdle() {
+    /** Closes who has nothing in work; whoever is fresh has more time. */
+    void abortIdle(boolean freshToo) {
         for (Lease lease : open.values()) {
-            if (lease.isIdle()) {
+            if (lease.isIdle() && (freshToo || !lease.isFresh())) {
                 lease.abort(CloseReason.DRAINED);
             }
         }

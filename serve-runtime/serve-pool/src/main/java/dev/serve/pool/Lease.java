@@ -273,6 +273,14 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
                         .orElse(protocol);
     }
 
+    /**
+     * Whether nothing has been asked on it yet: its first request may be on its way, from a client
+     * that could not be told of anything.
+     */
+    boolean isFresh() {
+        return traffic.requests() == 0 && traffic.streams() == 0 && isIdle();
+    }
+
     /** Requests in flight. */
     public int requestsInFlight() {
         return traffic.inFlight();

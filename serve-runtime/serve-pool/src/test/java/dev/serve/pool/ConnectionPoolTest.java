@@ -145,7 +145,7 @@ class ConnectionPoolTest {
             Recorded busy = Recorded.on(admitted());
             Recorded idle = Recorded.on(admitted());
             busy.lease.requestBegins();
-            pool.abortIdle();
+            pool.abortIdle(true);
             assertThat(idle.aborted).hasValue(1);
             assertThat(busy.aborted).hasValue(0);
         }

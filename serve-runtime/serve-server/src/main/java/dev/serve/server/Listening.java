@@ -1,5 +1,7 @@
 package dev.serve.server;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the kernel has accepted already; so it waits in a selector, and empties the queue before it ends.
  */
 final class Listening implements Closeable {
+
+    private static final System.Logger LOG = System.getLogger(Listening.class.getName());
 
     private final ServerSocketChannel channel;
     private final Selector selector;
@@ -52,17 +56,23 @@ final class Listening implements Closeable {
     @Nullable SocketChannel accept() throws IOException {
         try {
             while (true) {
+                boolean last = leaving;
+                if (last) {
+                    letGo();
+                }
                 SocketChannel accepted = channel.accept();
                 if (accepted != null) {
                     return accepted;
                 }
-                if (leaving) {
+                if (last) {
+                    // At once, in this thread: whoever the kernel lets in from now on is lost.
+                    channel.close();
                     return null;
                 }
                 selector.select(key -> {});
                 if (Thread.interrupted()) {
-                    // Nobody has a reason to: with the flag set, no wait would last.
-                    continue;
+                    // Nobody has a reason to; with the flag set, no wait would last.
+                    LOG.log(DEBUG, "an acceptor was interrupted, and goes on");
                 }
             }
         } catch (ClosedSelectorException e) {
@@ -72,7 +82,18 @@ final class Listening implements Closeable {
         }
     }
 
-    /** Lets {@link #accept} return null when the queue is empty. Any thread. */
+    /** A registered channel would close only with its key. */
+    private void letGo() throws IOException {
+        SelectionKey key = channel.keyFor(selector);
+        if (key != null) {
+            key.cancel();
+            selector.selectNow();
+        }
+    }
+
+    /**
+     * Lets {@link #accept} return null, and close the channel, when the queue is empty. Any thread.
+     */
     void leave() {
         leaving = true;
         if (selector.isOpen()) {

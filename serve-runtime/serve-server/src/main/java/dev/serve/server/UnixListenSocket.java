@@ -172,9 +172,6 @@ final class UnixListenSocket implements ListenSocket {
 
     @Override
     public void close() throws IOException {
-        if (!channel.isOpen()) {
-            return;
-        }
         channel.close();
         try {
             if (fileKey != null && fileKey.equals(fileKey(path))) {

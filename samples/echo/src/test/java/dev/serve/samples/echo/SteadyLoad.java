@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +26,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Clients of several protocols that ask without pause, and count for themselves. */
@@ -33,8 +36,9 @@ final class SteadyLoad implements AutoCloseable {
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final List<AtomicLong> counts = new ArrayList<>();
+    private final Map<String, AtomicLong> counts = new LinkedHashMap<>();
     private final List<WebSocket> sockets = new ArrayList<>();
+    private final List<AtomicReference<RawClient>> kept = new ArrayList<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     private interface Asking {
@@ -43,7 +47,7 @@ final class SteadyLoad implements AutoCloseable {
 
     private void start(String name, Asking asking) {
         AtomicLong count = new AtomicLong();
-        counts.add(count);
+        counts.put(name + " " + counts.size(), count);
         workers.execute(
                 () -> {
                     while (!over.get()) {
@@ -69,14 +73,16 @@ final class SteadyLoad implements AutoCloseable {
                         hello(client);
                     }
                 });
+        AtomicReference<RawClient> staying = new AtomicReference<>();
+        kept.add(staying);
         start(
                 name + ", one connection",
                 () -> {
-                    try (RawClient client = door.get()) {
-                        boolean stays = true;
-                        while (stays && !over.get()) {
-                            stays = hello(client);
-                        }
+                    RawClient client = staying.get() == null ? door.get() : staying.get();
+                    staying.set(client);
+                    if (!hello(client)) {
+                        client.close();
+                        staying.set(null);
                     }
                 });
     }
@@ -156,25 +162,21 @@ final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    /** Waits until every client has had one more answer, or has failed. */
+    /** Waits until every client has had one more answer, or one has failed. */
     void awaitOneAnswerEach() {
-        List<Long> before = counts.stream().map(AtomicLong::get).toList();
+        Map<String, Long> before = new LinkedHashMap<>();
+        counts.forEach((name, count) -> before.put(name, count.get()));
         await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .pollInterval(2, TimeUnit.MILLISECONDS)
-                .until(
-                        () -> {
-                            for (int i = 0; i < before.size(); i++) {
-                                if (counts.get(i).get() <= before.get(i)) {
-                                    return !failures.isEmpty();
-                                }
-                            }
-                            return true;
-                        });
+                .untilAsserted(
+                        () ->
+                                assertThat(counts)
+                                        .as("failures so far: %s", failures)
+                                        .allSatisfy(
+                                                (name, count) ->
+                                                        assertThat(count.get())
+                                                                .isGreaterThan(before.get(name))));
         assertThat(failures).isEmpty();
-    }
-
-    long answers() {
-        return counts.stream().mapToLong(AtomicLong::get).sum();
     }
 
     List<String> failures() {
@@ -186,5 +188,11 @@ final class SteadyLoad implements AutoCloseable {
         over.set(true);
         workers.close();
         sockets.forEach(WebSocket::abort);
+        for (AtomicReference<RawClient> each : kept) {
+            RawClient client = each.get();
+            if (client != null) {
+                client.close();
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.change.ChangePlan;
 import dev.serve.api.change.ChangeResult;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -398,5 +400,41 @@ class PlannedChangesTest {
                 .hasAtLeastOneElementOfType(ServerEvent.ListenerReconfigured.class)
                 .hasAtLeastOneElementOfType(ServerEvent.ChangeEnded.class)
                 .hasAtLeastOneElementOfType(ServerEvent.StartStepEnded.class);
+    }
+
+    @Test
+    void whateverCannotBeUsedChangesNothing() {
+        Random random = new Random(9);
+        List<ListenerView> before = server.listeners();
+        for (int i = 0; i < 200; i++) {
+            List<String> names = List.of("one", "two", "tls");
+            String wrong = names.get(random.nextInt(names.size()));
+            String well = names.get(random.nextInt(names.size()));
+            int kind = random.nextInt(4);
+
+            ChangeResult result =
+                    server.updateConfig(
+                            config ->
+                                    config.listener(well, l -> l.pool(p -> p.maxConnections(7)))
+                                            .listener(wrong, l -> spoil(l, wrong, kind)));
+
+            assertThat(result).as(wrong + " " + kind).isInstanceOf(ChangeResult.Refused.class);
+            assertThat(result.message()).contains(wrong);
+        }
+        assertThat(server.version()).isEqualTo(1);
+        assertThat(server.listeners())
+                .extracting(ListenerView::config)
+                .isEqualTo(before.stream().map(ListenerView::config).toList());
+        assertThat(asked(server.port("one"))).isEqualTo("one");
+        assertThat(asked(server.port("two"))).isEqualTo("two");
+    }
+
+    private void spoil(ListenerConfig.Builder listener, String name, int kind) {
+        switch (kind) {
+            case 0 -> listener.protocols(List.of("http", "unheard-of"));
+            case 1 -> listener.port(server.port(name.equals("tls") ? "one" : "tls"));
+            case 2 -> listener.tls(tls -> tls.key("none.key").cert("none.crt"));
+            default -> listener.tls(tls -> tls.key(file("server.key")).cert(file("client.crt")));
+        }
     }
 }

@@ -18,6 +18,9 @@ public final class Draining {
      */
     private static final Duration IDLE_GRACE = Duration.ofMillis(100);
 
+    /** How long the first request of a connection may be on its way. */
+    private static final Duration FRESH_GRACE = Duration.ofMillis(300);
+
     /** How long handlers that were cut have to end; their threads are left to themselves then. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
@@ -46,14 +49,28 @@ public final class Draining {
         awaitCut();
     }
 
-    /** Tells everyone to end, and waits; whoever has nothing in work is cut after a grace. */
+    /**
+     * Tells everyone to end, and waits; whoever has nothing in work is cut after a grace. One that
+     * was accepted a moment ago and has asked nothing yet is given time to ask: else its request,
+     * which may be on its way, would be lost.
+     */
     void drain(long deadline, String traceId) throws InterruptedException {
-        pools.forEach(pool -> pool.drain(traceId));
+        pools.forEach(pool -> pool.drainButFresh(traceId));
+        long asksUntil = nanoTime.getAsLong() + FRESH_GRACE.toNanos();
+        boolean all = false;
         while (left(deadline) > 0 && hurried.getCount() > 0) {
             if (areEmpty(nanoTime.getAsLong() + Math.min(left(deadline), IDLE_GRACE.toNanos()))) {
                 return;
             }
-            pools.forEach(ConnectionPool::abortIdle);
+            boolean told = all;
+            pools.forEach(pool -> pool.abortIdle(told));
+            if (!all && left(asksUntil) == 0) {
+                all = true;
+                pools.forEach(pool -> pool.drain(traceId));
+            }
+        }
+        if (!all) {
+            pools.forEach(pool -> pool.drain(traceId));
         }
     }
 
