@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +88,10 @@ final class RunCommand implements Callable<Integer> {
                                 + "; a second signal cuts what is left.");
     }
 
-    /** Such as {@code Stopped in 1.20 s, 1 request in flight; no connection cut.} */
+    /**
+     * Such as {@code Stopped in 1.20 s, 1 request in flight; 2 connections cut (1 grpc, 1
+     * http/1.1).}; below it what failed or was not done in time.
+     */
     static String text(ShutdownReport report) {
         StringBuilder text = new StringBuilder("Stopped in ").append(seconds(report.took()));
         if (report.inFlightAtStart() > 0) {
@@ -95,10 +99,16 @@ final class RunCommand implements Callable<Integer> {
                     .append(counted(report.inFlightAtStart(), "request"))
                     .append(" in flight");
         }
-        return text.append("; ")
-                .append(counted(report.cut(), "connection"))
-                .append(" cut.")
-                .toString();
+        text.append("; ").append(counted(report.cut(), "connection")).append(" cut");
+        if (!report.cutByProtocol().isEmpty()) {
+            text.append(
+                    report.cutByProtocol().entrySet().stream()
+                            .map(cut -> cut.getValue() + " " + cut.getKey())
+                            .collect(Collectors.joining(", ", " (", ")")));
+        }
+        text.append('.');
+        report.failures().forEach(failure -> text.append(System.lineSeparator()).append(failure));
+        return text.toString();
     }
 
     private static String counted(int count, String what) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,6 +102,20 @@ class RunCommandTest {
                 .isEqualTo("Stopped in 1.20 s, 2 requests in flight; no connection cut.");
         assertThat(RunCommand.text(new ShutdownReport(Duration.ZERO, 0, 0, 1)))
                 .isEqualTo("Stopped in 0.00 s; 1 connection cut.");
+        assertThat(
+                        RunCommand.text(
+                                new ShutdownReport(
+                                        Duration.ZERO,
+                                        0,
+                                        0,
+                                        3,
+                                        Map.of("http/1.1", 1, "grpc", 2),
+                                        List.of(),
+                                        List.of("clean-up: not done within PT6S"))))
+                .isEqualTo(
+                        "Stopped in 0.00 s; 3 connections cut (2 grpc, 1 http/1.1)."
+                                + System.lineSeparator()
+                                + "clean-up: not done within PT6S");
     }
 
     private Path file(String port) throws IOException {
