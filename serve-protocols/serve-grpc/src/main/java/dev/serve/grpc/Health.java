@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code grpc.health.v1}: a listener serves all it has, or nothing: not from the beginning of a stop
- * on, its drain delay included, and not while its pool is overloaded, so that balancers send new
- * connections elsewhere; calls are served either way. A watcher is told NOT_SERVING at the latest
- * when its connection takes nothing new, and in the end UNAVAILABLE: nobody waits for it.
+ * {@code grpc.health.v1}: a listener serves all it has, or nothing: not from the beginning of a
+ * stop on, its drain delay included, and not while its pool is overloaded, so that balancers send
+ * new connections elsewhere; calls are served either way. A watcher is told NOT_SERVING at the
+ * latest when its connection takes nothing new, and in the end UNAVAILABLE: nobody waits for it.
  */
 final class Health extends HealthGrpc.HealthImplBase {
 

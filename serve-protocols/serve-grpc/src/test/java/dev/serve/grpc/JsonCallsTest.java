@@ -331,7 +331,8 @@ class JsonCallsTest {
                     GET     | /page              | 200 |
                     POST    | /page              | 405 | GET, HEAD, OPTIONS
                     """)
-    void otherRequestsAreAnsweredAsByHttp(String method, String path, int status, @Nullable String allow) {
+    void otherRequestsAreAnsweredAsByHttp(
+            String method, String path, int status, @Nullable String allow) {
         HttpResponse<String> answer = client.send(method, path, BodyPublishers.noBody());
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("allow").orElse(null)).isEqualTo(allow);
