@@ -20,6 +20,9 @@ public final class Sessions {
     private static final long SHORTEST_ROUND = 5_000_000;
     private static final long LONGEST_ROUND = 500_000_000;
 
+    /** How long a farewell that waits its turn may outlive its session. */
+    private static final long TURN = 1_000_000_000;
+
     /** In nanoseconds, for all sessions together: Helidon's usual time for a stop. */
     private static final long HURRY = 500_000_000;
 
@@ -145,7 +148,11 @@ public final class Sessions {
                 .name("serve-websocket-farewell-" + session.id())
                 .start(
                         () -> {
-                            LockSupport.parkNanos(delay);
+                            // In short turns: a session that has ended needs no farewell.
+                            while (open.contains(session) && System.nanoTime() - now < delay) {
+                                LockSupport.parkNanos(
+                                        Math.min(TURN, delay - (System.nanoTime() - now)));
+                            }
                             leave(session);
                         });
     }
