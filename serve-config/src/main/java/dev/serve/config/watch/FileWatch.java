@@ -33,7 +33,7 @@ public final class FileWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FileWatch.class.getName());
     private static final int LOOKS = 4;
 
-    private final long settlingNanos;
+    private volatile long settlingNanos;
     private final Consumer<Set<Path>> changed;
     private final Thread thread;
     private final Map<Path, Watched> files = new LinkedHashMap<>(); // guarded by itself
@@ -55,10 +55,7 @@ public final class FileWatch implements AutoCloseable {
      *     it throws is logged, and looking goes on
      */
     public FileWatch(Duration settling, Consumer<Set<Path>> changed) {
-        if (settling.toMillis() < 1) {
-            throw new IllegalArgumentException("settling: " + settling + " (expected: from 1ms)");
-        }
-        this.settlingNanos = settling.toNanos();
+        this.settlingNanos = nanos(settling);
         this.changed = changed;
         this.thread = Thread.ofVirtual().name("serve-file-watch").start(this::run);
     }
@@ -77,6 +74,18 @@ public final class FileWatch implements AutoCloseable {
                 files.put(path, Objects.requireNonNullElseGet(before.get(path), () -> first(path)));
             }
         }
+    }
+
+    /** How long contents must have stayed as they are from now on; at least a millisecond. */
+    public void settle(Duration settling) {
+        settlingNanos = nanos(settling);
+    }
+
+    private static long nanos(Duration settling) {
+        if (settling.toMillis() < 1) {
+            throw new IllegalArgumentException("settling: " + settling + " (expected: from 1ms)");
+        }
+        return settling.toNanos();
     }
 
     private static Watched first(Path path) {

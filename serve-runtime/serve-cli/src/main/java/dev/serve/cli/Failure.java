@@ -50,7 +50,7 @@ final class Failure {
     }
 
     /** Who has the port, and how to take another. */
-    private static List<String> advice(ListenerException error) {
+    static List<String> advice(ListenerException error) {
         String address = error.address();
         int colon = address.lastIndexOf(':');
         if (address.startsWith("unix:") || !(error.getCause() instanceof BindException cause)) {

@@ -59,6 +59,16 @@ final class Input {
     }
 
     ConfigInput config() {
+        Map<String, String> values = values();
+        return new ConfigInput(chosen(), profile, values, true);
+    }
+
+    /** What is said beside the file, with another file. */
+    ConfigInput config(Path other) {
+        return new ConfigInput(other, profile, values(), true);
+    }
+
+    private Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
         for (String override : overrides) {
             int equals = override.indexOf('=');
@@ -67,10 +77,11 @@ final class Input {
             }
             values.put(override.substring(0, equals), override.substring(equals + 1));
         }
-        return new ConfigInput(chosen(), profile, values, true);
+        return values;
     }
 
-    private Path found() {
+    /** The file taken without a name. */
+    Path found() {
         Path here = Path.of("serve.yaml");
         if (Files.exists(here)) {
             return here;

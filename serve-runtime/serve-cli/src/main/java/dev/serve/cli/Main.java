@@ -23,7 +23,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            ReloadCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Without FILE, serve.yaml in this directory is taken, else the echo sample's.",
@@ -65,7 +71,7 @@ public final class Main implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Which command? One of run, check, help.");
+                    spec.commandLine(), "Which command? One of run, check, plan, reload, help.");
         }
     }
 

@@ -33,6 +33,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Says what listens where as one line of JSON.")
     private boolean json;
 
+    @Option(
+            names = "--watch",
+            description =
+                    "Takes the configuration anew when its files change, and says what came of it.")
+    private boolean watch;
+
+    @Option(
+            names = "--resume",
+            description = "Begins with the last version in force that history.path keeps, if any.")
+    private boolean resume;
+
     /** Constructed by picocli. */
     RunCommand() {}
 
@@ -46,9 +57,38 @@ final class RunCommand implements Callable<Integer> {
         Style style = Style.of(System.getenv());
         long begun = System.nanoTime();
         Logging.configure(input.profile());
-        Server server = Server.builder().config(input.config()).build();
-        StopSignals signals = StopSignals.install(server::stopNow);
-        server.start();
+        Reconfiguration changes =
+                new Reconfiguration(input.config(), new ChangeReport(out, style, json));
+        try (changes;
+                PidFile pid = PidFile.ofProcess()) {
+            if (watch) {
+                changes.watch();
+            }
+            Server server = Server.builder().config(input.config()).resume(resume).build();
+            StopSignals signals = StopSignals.install(server::stopNow);
+            server.start();
+            changes.of(server);
+            pid.write();
+            signals.onHangUp(() -> reload(changes, signals));
+            started(server, out, style, begun);
+            signals.await();
+            changes.close();
+            waiting(server).ifPresent(err::println);
+            ShutdownReport report = server.stop();
+            (json ? err : out).println(text(report));
+            return 0;
+        }
+    }
+
+    /** A terminal that is closed sends SIGHUP too, and nobody will press Ctrl-C then. */
+    private static void reload(Reconfiguration changes, StopSignals signals) {
+        changes.take("SIGHUP");
+        if (changes.isUnheard()) {
+            signals.stop();
+        }
+    }
+
+    private void started(Server server, PrintWriter out, Style style, long begun) {
         List<Endpoint> endpoints = server.listeners().stream().map(Endpoint::new).toList();
         if (json) {
             out.println(ListenerJson.print(ProcessHandle.current().pid(), endpoints));
@@ -64,14 +104,13 @@ final class RunCommand implements Callable<Integer> {
             out.println();
             out.print(new ListenerTable(style).print(endpoints));
             out.println();
-            out.println(style.dim("Ctrl-C stops it."));
+            out.println(
+                    style.dim(
+                            watch
+                                    ? "Changes of its files are taken; Ctrl-C stops it."
+                                    : "Ctrl-C stops it."));
         }
         out.flush();
-        signals.await();
-        waiting(server).ifPresent(err::println);
-        ShutdownReport report = server.stop();
-        (json ? err : out).println(text(report));
-        return 0;
     }
 
     /** Why it may take a while; empty when nothing is in flight and no drain delay is set. */

@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ctrl-C, SIGTERM and SIGHUP. The first asks for a stop, the second forces it, the third ends the
- * process.
+ * Ctrl-C and SIGTERM: the first asks for a stop, the second forces it, the third ends the process.
+ * SIGHUP asks for the configuration anew.
  *
  * <p>Handlers, not a shutdown hook: a hook cannot see a second signal, since the JVM that runs it
  * takes no further ones; and the exit code would be 130 or 143, not 0. The one API for this is
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StopSignals {
 
-    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+    private static final List<String> NAMES = List.of("INT", "TERM");
 
     private final CountDownLatch first = new CountDownLatch(1);
     private final AtomicInteger count = new AtomicInteger();
@@ -38,7 +38,7 @@ final class StopSignals {
     static StopSignals install(Runnable force) {
         StopSignals signals = new StopSignals(force);
         for (String name : NAMES) {
-            signals.handle(name);
+            signals.handle(name, signals::received);
         }
         return signals;
     }
@@ -46,6 +46,20 @@ final class StopSignals {
     /** Waits for the first signal. */
     void await() throws InterruptedException {
         first.await();
+    }
+
+    /**
+     * Takes SIGHUP from now on; before, it ends the process.
+     *
+     * @param reload called on each, in a thread of the JVM
+     */
+    void onHangUp(Runnable reload) {
+        handle("HUP", reload);
+    }
+
+    /** As if a signal had asked for a stop. */
+    void stop() {
+        first.countDown();
     }
 
     private void received() {
@@ -56,7 +70,7 @@ final class StopSignals {
         }
     }
 
-    private void handle(String name) {
+    private void handle(String name, Runnable action) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
@@ -64,7 +78,7 @@ final class StopSignals {
                     Proxy.newProxyInstance(
                             StopSignals.class.getClassLoader(),
                             new Class<?>[] {handlerType},
-                            (proxy, method, arguments) -> answer(proxy, method, arguments));
+                            (proxy, method, arguments) -> answer(action, proxy, method, arguments));
             signalType
                     .getMethod("handle", signalType, handlerType)
                     .invoke(
@@ -80,10 +94,10 @@ final class StopSignals {
         }
     }
 
-    private Object answer(Object proxy, Method method, Object[] arguments) {
+    private static Object answer(Runnable action, Object proxy, Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "handle" -> {
-                received();
+                action.run();
                 yield Void.TYPE;
             }
             case "equals" -> proxy == arguments[0];

@@ -1,0 +1,117 @@
+package dev.serve.cli;
+
+import dev.serve.api.ListenerException;
+import dev.serve.api.change.ChangePlan;
+import dev.serve.api.change.ChangeResult;
+import dev.serve.api.config.Problem;
+import java.io.PrintWriter;
+import java.util.List;
+
+/**
+ * Says what was planned, done or refused: in words for a terminal, or as one JSON object a line for
+ * scripts. Not thread-safe.
+ */
+final class ChangeReport {
+
+    private final PrintWriter out;
+    private final Style style;
+    private final boolean json;
+
+    ChangeReport(PrintWriter out, Style style, boolean json) {
+        this.out = out;
+        this.style = style;
+        this.json = json;
+    }
+
+    /** The configuration cannot be used; what is in force stays. */
+    void unusable(String cause, List<Problem> problems, long version) {
+        if (json) {
+            line(
+                    ChangeJson.object(
+                            "event", ChangeJson.text("refused"),
+                            "cause", ChangeJson.text(cause),
+                            "version", Long.toString(version),
+                            "problems", ChangeJson.texts(problems)));
+            return;
+        }
+        line(style.bad(cause + ": refused, version " + version + " stays"));
+        problems.forEach(problem -> line("  " + style.bad(problem.toString())));
+        line(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
+    }
+
+    /** The server cannot take it at this moment. */
+    void impossible(String cause, String why) {
+        line(
+                json
+                        ? ChangeJson.object(
+                                "event", ChangeJson.text("refused"),
+                                "cause", ChangeJson.text(cause),
+                                "message", ChangeJson.text(why))
+                        : style.bad(cause + ": refused: " + why));
+    }
+
+    /** What is about to be done; nothing, if nothing differs. */
+    void planned(String cause, ChangePlan plan, List<String> lines) {
+        if (json) {
+            line(
+                    ChangeJson.object(
+                            "event", ChangeJson.text(plan.isEmpty() ? "nothing" : "planned"),
+                            "cause", ChangeJson.text(cause),
+                            "version", Long.toString(plan.baseVersion()),
+                            "plan", ChangeJson.texts(lines)));
+        } else if (plan.isEmpty()) {
+            line(cause + ": " + style.dim("nothing to change, version " + plan.baseVersion()));
+        } else {
+            line(style.bold(cause + ":"));
+            lines.forEach(this::line);
+        }
+        out.flush();
+    }
+
+    /** What became of it. */
+    void done(String cause, ChangeResult result) {
+        List<String> advice =
+                result instanceof ChangeResult.Refused(var _, var _, ListenerException listener)
+                        ? Failure.advice(listener)
+                        : List.of();
+        if (json) {
+            line(
+                    ChangeJson.object(
+                            "event", ChangeJson.text(word(result)),
+                            "cause", ChangeJson.text(cause),
+                            "version", Long.toString(result.version()),
+                            "message", ChangeJson.text(result.message()),
+                            "advice", ChangeJson.texts(advice)));
+            return;
+        }
+        String message = "  " + result.message();
+        line(result.isInForce() ? style.good(message) : style.bad(message));
+        advice.forEach(each -> line("  " + each));
+    }
+
+    private static String word(ChangeResult result) {
+        return switch (result) {
+            case ChangeResult.Applied _ -> "applied";
+            case ChangeResult.Restarted _ -> "restarted";
+            case ChangeResult.Refused _, ChangeResult.Stale _ -> "refused";
+            case ChangeResult.RolledBack _ -> "rolled-back";
+        };
+    }
+
+    /** What is odd about a configuration but allowed. */
+    void warned(List<Problem> warnings) {
+        if (!json) {
+            warnings.forEach(warning -> line("  " + style.warning("warning: " + warning)));
+        }
+    }
+
+    /** Whether nobody can read what is said, as when the terminal has been closed. */
+    boolean isUnheard() {
+        return out.checkError();
+    }
+
+    private void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+}
