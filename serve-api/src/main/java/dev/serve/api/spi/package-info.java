@@ -19,6 +19,7 @@
  *       {@link dev.serve.api.spi.TakenStream}; {@link dev.serve.api.spi.StreamRouting}: which
  *   <li>{@link dev.serve.api.spi.LastingAnswer}: an answer that goes on until somebody ends it;
  *       both of them are told of the end as an {@link dev.serve.api.spi.EndWatcher}
+ *   <li>{@link dev.serve.api.spi.Readiness}: whether the server means to go on, for health checks
  *   <li>{@link dev.serve.api.spi.OutboundQueue}: what waits for one peer, bounded
  *   <li>{@link dev.serve.api.spi.DescribedRoute}: a route that tells what it answers; {@link
  *       dev.serve.api.spi.Origins}: which pages may ask
