@@ -1,5 +1,6 @@
 package dev.serve.server.lifecycle;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -193,7 +194,7 @@ public final class Changes {
         }
         long began = nanoTime.getAsLong();
         String traceId = Ids.trace();
-        LOG.log(INFO, () -> traceId + ": " + plan);
+        LOG.log(DEBUG, () -> traceId + ": " + plan);
         List<Prepared> prepared = new ArrayList<>();
         try {
             refuseWhatNeedsANewStart(plan);
