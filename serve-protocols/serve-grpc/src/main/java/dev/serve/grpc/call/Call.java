@@ -370,7 +370,7 @@ final class Call<Q, R> extends ServerCall<Q, R> {
         }
         var fields = Fields.head(headers);
         if (compressor != Codec.Identity.NONE) {
-            if (accepts(compressor.getMessageEncoding())) {
+            if (caller.takes(compressor.getMessageEncoding())) {
                 fields.set(Fields.GRPC_ENCODING, compressor.getMessageEncoding());
             } else {
                 compressor = Codec.Identity.NONE;
@@ -393,15 +393,6 @@ final class Call<Q, R> extends ServerCall<Q, R> {
         } catch (IOException e) {
             outgoing.lose();
         }
-    }
-
-    private boolean accepts(String encoding) {
-        for (String accepted : caller.accepts().split(",", -1)) {
-            if (accepted.strip().equals(encoding)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -466,9 +457,6 @@ final class Call<Q, R> extends ServerCall<Q, R> {
 
     @Override
     public void setOnReadyThreshold(int bytes) {
-        if (bytes <= 0) {
-            throw new IllegalArgumentException("threshold: " + bytes + " (expected: 1 or more)");
-        }
         outgoing.threshold(bytes);
     }
 
@@ -482,12 +470,7 @@ final class Call<Q, R> extends ServerCall<Q, R> {
         if (headSent) {
             throw new IllegalStateException("sendHeaders has been called");
         }
-        Compressor known = settings.compressors().lookupCompressor(name);
-        if (known == null) {
-            throw new IllegalArgumentException(
-                    "compressor: \"" + name + "\" (expected: gzip or identity)");
-        }
-        compressor = known;
+        compressor = settings.compressor(name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.serve.grpc.call;
 
 import dev.serve.api.config.GrpcConfig;
+import io.grpc.Compressor;
 import io.grpc.CompressorRegistry;
 import io.grpc.DecompressorRegistry;
 
@@ -12,8 +13,18 @@ import io.grpc.DecompressorRegistry;
  */
 public record CallSettings(GrpcConfig config, Counts counts) {
 
-    CompressorRegistry compressors() {
-        return CompressorRegistry.getDefaultInstance();
+    /**
+     * The compressor of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Compressor compressor(String name) {
+        Compressor known = CompressorRegistry.getDefaultInstance().lookupCompressor(name);
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "compressor: \"" + name + "\" (expected: gzip or identity)");
+        }
+        return known;
     }
 
     DecompressorRegistry decompressors() {

@@ -56,6 +56,16 @@ public record Caller(
                 request.context());
     }
 
+    /** Whether it has named an encoding of messages among those that it accepts. */
+    boolean takes(String encoding) {
+        for (String accepted : accepts.split(",", -1)) {
+            if (accepted.strip().equals(encoding)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The same, of whom no encoding of messages is known. */
     Caller withoutEncodings() {
         return new Caller(authority, metadata, attributes, level, timeout, null, "", context);

@@ -55,6 +55,9 @@ final class Outgoing {
     }
 
     synchronized void threshold(int bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("threshold: " + bytes + " (expected: 1 or more)");
+        }
         threshold = bytes;
     }
 
