@@ -9,6 +9,8 @@ module dev.serve.grpc {
     requires io.grpc.services;
     requires io.grpc.stub;
     requires proto.google.common.protos;
+    requires static io.helidon.grpc.core;
+    requires static io.helidon.webserver.grpc;
     requires static org.jspecify;
 
     exports dev.serve.grpc;

@@ -66,7 +66,7 @@ public final class GrpcFeature implements ServerFeature, Weighted {
             }
         }
         // A health service of the user's own comes first, and answers.
-        ServerServiceDefinition health = new Health(told).bindService();
+        ServerServiceDefinition health = new Health(told).withList();
         told.add(health);
         all.add(new Rule.Grpc(Scope.ALL, health));
         if (config.grpc().reflection()) {

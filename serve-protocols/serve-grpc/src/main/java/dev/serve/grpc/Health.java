@@ -5,16 +5,20 @@ import dev.serve.api.pool.PoolView;
 import dev.serve.api.spi.Readiness;
 import dev.serve.grpc.call.CallTaker;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.helidon.common.context.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +31,9 @@ import java.util.stream.Stream;
 final class Health extends HealthGrpc.HealthImplBase {
 
     private static final String ALL = "";
+
+    /** As the protocol has it. */
+    private static final int MOST_LISTED = 100;
 
     private final Set<String> services;
     private final HealthWatchers watchers = new HealthWatchers();
@@ -85,6 +92,40 @@ final class Health extends HealthGrpc.HealthImplBase {
                             watcher.letGo();
                             watchers.forget(watcher);
                         });
+    }
+
+    /** The methods that the library knows, and List. */
+    ServerServiceDefinition withList() {
+        ServerServiceDefinition known = bindService();
+        ServiceDescriptor.Builder described =
+                ServiceDescriptor.newBuilder(HealthGrpc.SERVICE_NAME)
+                        .setSchemaDescriptor(known.getServiceDescriptor().getSchemaDescriptor());
+        known.getServiceDescriptor().getMethods().forEach(described::addMethod);
+        ServerServiceDefinition.Builder all =
+                ServerServiceDefinition.builder(described.addMethod(HealthList.METHOD).build());
+        known.getMethods().forEach(all::addMethod);
+        return all.addMethod(HealthList.METHOD, ServerCalls.asyncUnaryCall(this::list)).build();
+    }
+
+    private void list(
+            Map<String, HealthCheckResponse> asked,
+            StreamObserver<Map<String, HealthCheckResponse>> answer) {
+        if (services.size() > MOST_LISTED) {
+            answer.onError(
+                    Status.RESOURCE_EXHAUSTED
+                            .withDescription(
+                                    services.size()
+                                            + " services (expected: at most "
+                                            + MOST_LISTED
+                                            + ")")
+                            .asRuntimeException());
+            return;
+        }
+        HealthCheckResponse status = response(now(CallTaker.SERVED.get()));
+        Map<String, HealthCheckResponse> statuses = new TreeMap<>();
+        services.forEach(service -> statuses.put(service, status));
+        answer.onNext(statuses);
+        answer.onCompleted();
     }
 
     private static ServingStatus now(Context context) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.serve.api.config.ShutdownOptions;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -11,12 +12,14 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,21 @@ class HealthTest {
                 }
             }
             assertThat(Texts.taken(all)).isEqualTo(ServingStatus.SERVING);
+        }
+    }
+
+    @Test
+    void listsAllServices() {
+        try (GrpcServer server = GrpcServer.of(routes -> routes.grpc(Texts.echo()))) {
+            HealthCheckResponse serving =
+                    HealthCheckResponse.newBuilder().setStatus(ServingStatus.SERVING).build();
+            assertThat(
+                            ClientCalls.blockingUnaryCall(
+                                    server.channel(),
+                                    HealthList.METHOD,
+                                    CallOptions.DEFAULT,
+                                    Map.of()))
+                    .isEqualTo(Map.of("", serving, "texts", serving));
         }
     }
 
