@@ -8,6 +8,11 @@ import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.Profile;
 import dev.serve.api.config.TlsConfig;
 import dev.serve.testing.DevCertificates;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.testing.integration.Messages.SimpleRequest;
+import io.grpc.testing.integration.TestServiceGrpc;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -192,6 +197,27 @@ class EchoApplicationTest {
     @Test
     void takesItsTime() throws Exception {
         assertThat(Way.HTTP_1.text("/slow?ms=1")).isEqualTo("slow");
+    }
+
+    @Test
+    void answersCallsOfGrpcJava() throws Exception {
+        ManagedChannel channel =
+                Grpc.newChannelBuilder(
+                                "dns:///127.0.0.1:" + server.port("rpc"),
+                                InsecureChannelCredentials.create())
+                        .build();
+        try {
+            SimpleRequest request = SimpleRequest.newBuilder().setResponseSize(1_000).build();
+            assertThat(
+                            TestServiceGrpc.newBlockingStub(channel)
+                                    .unaryCall(request)
+                                    .getPayload()
+                                    .getBody()
+                                    .size())
+                    .isEqualTo(1_000);
+        } finally {
+            assertThat(channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
