@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             CallsCommand.class,
             HandshakeCommand.class,
             WsCommand.class,
+            GrpcCommand.class,
             WsIdleCommand.class
         })
 public final class Main implements Runnable {
@@ -49,7 +50,7 @@ public final class Main implements Runnable {
             throw new ParameterException(
                     spec.commandLine(),
                     "Which command? One of load, h2, start, swap, idle, calls, handshake, ws,"
-                            + " ws-idle.");
+                            + " grpc, ws-idle.");
         }
     }
 }

@@ -47,35 +47,44 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(
             Side side, Processors processors, List<String> flags, @Nullable Path keys)
             throws IOException {
-        return start(side, side.program(), processors, flags, keys);
+        return start(
+                side.label(),
+                side.program(),
+                processors,
+                flags,
+                keys == null ? List.of() : List.of(keys.toString()));
     }
 
     /** As {@link #start}, a server of WebSocket. */
     static ServerProcess startWebSocket(Side side, Processors processors, List<String> flags)
             throws IOException {
-        return start(side, side.webSocketProgram(), processors, flags, null);
+        return start(side.label(), side.webSocketProgram(), processors, flags, List.of());
+    }
+
+    /** As {@link #start}, a server of gRPC. */
+    static ServerProcess startGrpc(GrpcSide side, Processors processors, List<String> flags)
+            throws IOException {
+        return start(side.label(), side.program(), processors, flags, List.of(side.argument()));
     }
 
     private static ServerProcess start(
-            Side side,
+            String label,
             Class<?> program,
             Processors processors,
             List<String> flags,
-            @Nullable Path keys)
+            List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(processors.server());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        if (keys != null) {
-            command.add(keys.toString());
-        }
+        command.addAll(arguments);
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return new ServerProcess(process, announced(process, side));
+        return new ServerProcess(process, announced(process, label));
     }
 
-    private static Announcement announced(Process process, Side side) throws IOException {
+    private static Announcement announced(Process process, String label) throws IOException {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
         while (line != null) {
@@ -85,7 +94,7 @@ final class ServerProcess implements AutoCloseable {
             }
             line = output.readLine();
         }
-        throw new IOException(side.label() + " ended before it listened");
+        throw new IOException(label + " ended before it listened");
     }
 
     int port() {
