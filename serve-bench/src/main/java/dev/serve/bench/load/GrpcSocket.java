@@ -214,8 +214,7 @@ final class GrpcSocket implements AutoCloseable {
         }
     }
 
-    private void other(int type, int flags, int stream, int after, Ended ended)
-            throws IOException {
+    private void other(int type, int flags, int stream, int after, Ended ended) throws IOException {
         switch (type) {
             case HEADERS -> {
                 if ((flags & END_STREAM) != 0) {
@@ -244,8 +243,7 @@ final class GrpcSocket implements AutoCloseable {
                 in.get(why);
                 throw new IOException(
                         "GOAWAY %d \"%s\", with %d calls open"
-                                .formatted(
-                                        code, new String(why, StandardCharsets.UTF_8), open));
+                                .formatted(code, new String(why, StandardCharsets.UTF_8), open));
             }
             default -> {}
         }
