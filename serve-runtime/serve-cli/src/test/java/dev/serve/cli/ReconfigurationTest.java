@@ -40,7 +40,11 @@ class ReconfigurationTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final StringWriter terminal = new StringWriter();
     private Path file;
+
+    @SuppressWarnings("NullAway.Init") // every test begins with run
     private Server server;
+
+    @SuppressWarnings("NullAway.Init")
     private Reconfiguration changes;
 
     @BeforeEach

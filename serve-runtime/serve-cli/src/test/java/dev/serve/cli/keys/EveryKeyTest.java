@@ -1,5 +1,6 @@
 package dev.serve.cli.keys;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -95,7 +96,7 @@ class EveryKeyTest {
     @MethodSource("probed")
     void changesWhatIsSeen(String key) throws InterruptedException {
         try {
-            OUTCOMES.get(key).get();
+            requireNonNull(OUTCOMES.get(key)).get();
         } catch (ExecutionException e) {
             fail(key, e.getCause());
         }
@@ -104,7 +105,7 @@ class EveryKeyTest {
     @ParameterizedTest
     @MethodSource("named")
     void isProvenByATest(String key) throws IOException {
-        String name = NamedTests.BY_KEY.get(key);
+        String name = requireNonNull(NamedTests.BY_KEY.get(key));
         Path source = NamedTests.source(name);
         assertThat(Files.readString(source))
                 .as(key + " is said to be proven by " + name)

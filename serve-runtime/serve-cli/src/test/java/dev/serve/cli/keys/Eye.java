@@ -57,7 +57,7 @@ final class Eye {
         }
         socket.setSoTimeout((int) LONG.toMillis());
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", port()));
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port()));
         return socket;
     }
 

@@ -98,9 +98,9 @@ final class ListenerProbes {
             channel.write(
                     ByteBuffer.wrap(Eye.request("/hello").getBytes(StandardCharsets.US_ASCII)));
             ByteBuffer answer = ByteBuffer.allocate(12);
-            while (answer.hasRemaining() && channel.read(answer) >= 0) {
-                // until the status is there
-                continue;
+            int count = 0;
+            while (answer.hasRemaining() && count >= 0) {
+                count = channel.read(answer);
             }
             return Eye.status(new String(answer.array(), StandardCharsets.US_ASCII) + " ");
         } catch (SocketException e) {

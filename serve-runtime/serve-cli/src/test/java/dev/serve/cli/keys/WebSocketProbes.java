@@ -120,7 +120,7 @@ final class WebSocketProbes {
     }
 
     private static String silent(Eye eye) throws IOException {
-        try (Socket socket = eye.webSocket()) {
+        try (Socket _ = eye.webSocket()) {
             return eye.held();
         }
     }
