@@ -1,5 +1,6 @@
 package dev.serve.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,8 @@ class ConfigPatchTest {
     }
 
     private static ListenerConfig web(Map<String, ?> part) {
-        return patched(Map.of("listeners", Map.of("web", part))).listeners().get("web");
+        return requireNonNull(
+                patched(Map.of("listeners", Map.of("web", part))).listeners().get("web"));
     }
 
     /** {@link Map#of} takes no null. */
@@ -79,7 +81,10 @@ class ConfigPatchTest {
     void mergesMapsKeyByKey() {
         ListenerConfig after = web(Map.of("pool", Map.of("max-connections", 5)));
         assertThat(after.pool().maxConnections()).isEqualTo(5);
-        assertThat(after.toBuilder().pool(BEFORE.listeners().get("web").pool()).build())
+        assertThat(
+                        after.toBuilder()
+                                .pool(requireNonNull(BEFORE.listeners().get("web")).pool())
+                                .build())
                 .isEqualTo(BEFORE.listeners().get("web"));
     }
 

@@ -1,5 +1,6 @@
 package dev.serve.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -63,7 +64,7 @@ class InvalidConfigurationsTest {
         Map<String, String> written = new LinkedHashMap<>();
         written.put("application", "echo");
         written.put("listeners.web.port", "8080");
-        settings.forEach(key -> written.put(key, printed(KEYS.get(key))));
+        settings.forEach(key -> written.put(key, printed(key(key))));
         mistakes.forEach(mistake -> written.put(mistake.key(), mistake.text()));
         Map<String, Integer> lines = new LinkedHashMap<>();
         String yaml = yaml(written, lines);
@@ -74,7 +75,7 @@ class InvalidConfigurationsTest {
 
         assertThat(refused).as(yaml).isNotNull();
         for (Mistake mistake : mistakes) {
-            if (written.get(mistake.key()).equals(mistake.text())) {
+            if (mistake.text().equals(written.get(mistake.key()))) {
                 assertThat(refused.problems())
                         .as(yaml)
                         .anySatisfy(
@@ -100,7 +101,7 @@ class InvalidConfigurationsTest {
                         key ->
                                 yaml.append(key.substring(key.lastIndexOf('.') + 1))
                                         .append(": ")
-                                        .append(printed(KEYS.get(key)))
+                                        .append(printed(key(key)))
                                         .append(", "));
         assertThat(new Sources(directory).yaml(yaml.toString()).problems())
                 .matches("serve\\.yaml:\\d+:\\d+: not YAML: .*");
@@ -120,9 +121,13 @@ class InvalidConfigurationsTest {
                 .flatMap(key -> Arbitraries.of(wrong(key)).map(text -> new Mistake(key, text)));
     }
 
+    private static Key<?> key(String name) {
+        return requireNonNull(KEYS.get(name));
+    }
+
     private static List<String> wrong(String key) {
         List<String> wrong = new ArrayList<>(WRONG_ALWAYS);
-        WRONG_OFTEN.stream().filter(text -> refuses(KEYS.get(key), text)).forEach(wrong::add);
+        WRONG_OFTEN.stream().filter(text -> refuses(key(key), text)).forEach(wrong::add);
         return wrong;
     }
 

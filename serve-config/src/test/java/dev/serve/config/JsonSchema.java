@@ -186,7 +186,7 @@ final class JsonSchema {
         } else if (range.startsWith("out of ")) {
             integer.put(
                     "enum",
-                    List.of(range.substring("out of ".length()).split(", ")).stream()
+                    List.of(range.substring("out of ".length()).split(", ", -1)).stream()
                             .map(Integer::valueOf)
                             .toList());
         }
@@ -196,7 +196,7 @@ final class JsonSchema {
     /** The words as the reference page has them, and with underscores where those are read too. */
     private static List<String> words(ValueType<?> type) {
         List<String> words = new ArrayList<>();
-        for (String word : type.expected().substring("one of ".length()).split(", ")) {
+        for (String word : type.expected().substring("one of ".length()).split(", ", -1)) {
             words.add(word);
             String other = word.replace('-', '_');
             if (!other.equals(word) && reads(type, other)) {

@@ -1,5 +1,6 @@
 package dev.serve.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.config.ListenerConfig;
@@ -20,7 +21,7 @@ class ReferencesTest {
     }
 
     private ListenerConfig web() {
-        return sources.load().config().listeners().get("web");
+        return requireNonNull(sources.load().config().listeners().get("web"));
     }
 
     @Test
@@ -68,7 +69,8 @@ class ReferencesTest {
                     port: 0
                     routes: [{ path: /, respond: { body: "$${name} costs $5, ${X:$${Y}" } }]
                 """);
-        assertThat(web().routes().getFirst().respond().body()).isEqualTo("${name} costs $5, $${Y");
+        assertThat(requireNonNull(web().routes().getFirst().respond()).body())
+                .isEqualTo("${name} costs $5, $${Y");
     }
 
     @Test

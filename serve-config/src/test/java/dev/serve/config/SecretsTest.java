@@ -1,5 +1,6 @@
 package dev.serve.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.config.TlsConfig;
@@ -38,8 +39,8 @@ class SecretsTest {
     }
 
     private String passphrase() {
-        TlsConfig tls = sources.load().config().listeners().get("web").tls();
-        return tls == null ? "no tls" : tls.passphrase();
+        TlsConfig tls = requireNonNull(sources.load().config().listeners().get("web")).tls();
+        return tls == null ? "no tls" : String.valueOf(tls.passphrase());
     }
 
     @Test
@@ -84,7 +85,7 @@ class SecretsTest {
                 """
                         .formatted(file));
         ConfigSnapshot snapshot = sources.load();
-        assertThat(snapshot.config().listeners().get("web").ext())
+        assertThat(requireNonNull(snapshot.config().listeners().get("web")).ext())
                 .containsEntry("database.password", SECRET);
         assertThat(snapshot.secrets())
                 .containsExactlyInAnyOrder(
