@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.SseConfig;
 import dev.serve.api.spi.LastingAnswer;
+import dev.serve.api.spi.Sweeper;
 import dev.serve.api.sse.EventStreamHandler;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
@@ -42,7 +43,8 @@ public final class EventsHandler implements Handler {
     private final SseConfig config;
     private final Duration writeTimeout;
     private final EventStreamHandler handler;
-    private final OpenStreams streams = new OpenStreams();
+    private final Sweeper<OpenStream> streams =
+            new Sweeper<>("serve-sse-sweeper", EventsHandler::look);
 
     /**
      * A route.
@@ -90,6 +92,14 @@ public final class EventsHandler implements Handler {
         OutputStream body = response.outputStream();
         response.headers().remove(HeaderNames.CONTENT_ENCODING);
         return body;
+    }
+
+    private static long look(Iterable<OpenStream> streams, long now) {
+        long due = Long.MAX_VALUE;
+        for (OpenStream stream : streams) {
+            due = Math.min(due, stream.check(now));
+        }
+        return due;
     }
 
     private void serve(

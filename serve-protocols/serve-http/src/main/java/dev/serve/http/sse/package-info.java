@@ -5,10 +5,9 @@
  *
  * <ul>
  *   <li>{@link dev.serve.http.sse.EventsHandler}: start here; answers a request with a stream, and
- *       sees it to its end
+ *       sees it to its end; a {@link dev.serve.api.spi.Sweeper} looks after those of one route:
+ *       comments when they are silent, an end when they are idle
  *   <li>{@code OpenStream}: one stream: its buffer, its writer, how it ends
- *   <li>{@code OpenStreams}: looks after all streams of one route: comments when they are silent,
- *       an end when they are idle
  *   <li>{@code EventText}: the bytes of an event
  * </ul>
  *
