@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * is told by a comment that events are missing, and goes on with the oldest. Events without an id
  * get one that counts from 1. Thread-safe.
  */
-public final class EventRing implements EventStreamHandler, ReplaySource {
+public final class EventRing implements EventStreamHandler {
 
     private static final int BATCH = 64;
 
@@ -64,18 +64,6 @@ public final class EventRing implements EventStreamHandler, ReplaySource {
     /** Publishes an event with data alone. */
     public Event publish(String data) {
         return publish(Event.of(data));
-    }
-
-    @Override
-    public Replay after(String lastEventId) {
-        lock.lock();
-        try {
-            long position = positionAfter(lastEventId);
-            boolean known = position >= 0;
-            return new Replay(from(known ? position : oldest(), ring.length), known);
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Sends what a client has missed, then everything that is published, until its stream ends. */

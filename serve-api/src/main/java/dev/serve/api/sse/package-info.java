@@ -8,8 +8,7 @@
  *   <li>{@link dev.serve.api.sse.EventStream}: what it sends to
  *   <li>{@link dev.serve.api.sse.Event}: what it sends
  *   <li>{@link dev.serve.api.sse.EventRing}: a handler that keeps the last events, so that a client
- *       that comes back misses none; {@link dev.serve.api.sse.ReplaySource}: where else they may be
- *       kept
+ *       that comes back misses none
  * </ul>
  */
 @NullMarked
