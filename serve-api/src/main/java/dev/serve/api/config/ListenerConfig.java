@@ -333,8 +333,8 @@ public record ListenerConfig(
             return tcp(builder.build());
         }
 
-        /** Keys {@code tls.*}. */
-        public Builder tls(TlsConfig tls) {
+        /** Keys {@code tls.*}; null for plain connections. */
+        public Builder tls(@Nullable TlsConfig tls) {
             this.tls = tls;
             return this;
         }
