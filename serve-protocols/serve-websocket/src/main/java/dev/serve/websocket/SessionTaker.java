@@ -42,15 +42,20 @@ final class SessionTaker implements StreamTaker {
     @Override
     public void take(TakenStream stream) throws IOException {
         Deflation deflation = opening.deflation();
+        // Before the answer: who has it must find the next one counted after itself.
+        boolean admitted = open.sessions().admit(settings.config().maxSessions());
         try {
             stream.begin(WritableHeaders.create());
             stream.wire().flush();
-            if (open.sessions().admit(settings.config().maxSessions())) {
+            if (admitted) {
                 serve(new Session(opening, settings, handling, stream.wire(), stream.observer()));
             } else {
                 refuse(stream);
             }
         } finally {
+            if (admitted) {
+                open.sessions().leave();
+            }
             if (deflation != null) {
                 open.memory().giveBack(deflation);
             }

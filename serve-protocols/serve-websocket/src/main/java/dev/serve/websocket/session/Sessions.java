@@ -1,10 +1,9 @@
 package dev.serve.websocket.session;
 
 import dev.serve.api.config.WebSocketConfig;
+import dev.serve.api.spi.Sweeper;
 import dev.serve.api.websocket.WebSocketClose;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
 
-    private static final long SHORTEST_ROUND = 5_000_000;
-    private static final long LONGEST_ROUND = 500_000_000;
-
     /** How long a farewell that waits its turn may outlive its session. */
     private static final long TURN = 1_000_000_000;
 
@@ -29,7 +25,7 @@ public final class Sessions {
     /** After it, another stop has a time of its own. */
     private static final long PAUSE = 10 * HURRY;
 
-    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final Sweeper<Session> open = new Sweeper<>("serve-websocket-sweeper", this::look);
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong farewells = new AtomicLong();
     private volatile long lastFarewell;
@@ -37,16 +33,13 @@ public final class Sessions {
     /** Until when a plain Helidon that stops waits for what its sessions have to say. */
     private final AtomicLong hurriedUntil = new AtomicLong(System.nanoTime() - PAUSE);
 
-    /** Guarded by this object's monitor. */
-    private @Nullable Thread sweeper;
-
     private long lastHeartbeat = System.nanoTime();
 
     /** None yet. */
     public Sessions() {}
 
     /**
-     * Lets a session in.
+     * Lets a session in, until {@link #leave}.
      *
      * @param most how many may be open; null is no limit
      * @return false if there are too many
@@ -62,44 +55,23 @@ public final class Sessions {
     /** Looks after a session that was let in. */
     public void add(Session session) {
         open.add(session);
-        synchronized (this) {
-            if (sweeper == null) {
-                sweeper = Thread.ofVirtual().name("serve-websocket-sweeper").start(this::sweepOn);
-            }
-        }
     }
 
-    /** A session has ended. */
+    /** Looks no longer after a session: it has ended. */
     public void remove(Session session) {
         open.remove(session);
+    }
+
+    /** Who was let in is no longer there. */
+    public void leave() {
         count.decrementAndGet();
-        if (open.isEmpty()) {
-            Thread sweeping;
-            synchronized (this) {
-                sweeping = sweeper;
-            }
-            LockSupport.unpark(sweeping);
-        }
     }
 
-    private void sweepOn() {
-        while (true) {
-            synchronized (this) {
-                if (open.isEmpty()) {
-                    sweeper = null;
-                    return;
-                }
-            }
-            LockSupport.parkNanos(sweep(System.nanoTime()));
-        }
-    }
-
-    /** One round; returns after how many nanoseconds the next is due. */
-    long sweep(long now) {
-        long round = LONGEST_ROUND;
+    private long look(Iterable<Session> sessions, long now) {
+        long round = Long.MAX_VALUE;
         boolean asks = false;
         boolean first = true;
-        for (Session session : open) {
+        for (Session session : sessions) {
             WebSocketConfig config = session.settings().config();
             if (first) {
                 first = false;
@@ -111,7 +83,7 @@ public final class Sessions {
             session.pulse().check(now, asks);
             round = Math.min(round, shortest(session) / 8);
         }
-        return Math.max(SHORTEST_ROUND, round);
+        return round;
     }
 
     private static long shortest(Session session) {
