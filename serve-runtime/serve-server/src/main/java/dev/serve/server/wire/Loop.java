@@ -28,6 +28,7 @@ final class Loop implements Runnable {
 
     private final Selector selector;
     private final Thread thread;
+    private final Alarm alarm;
 
     /**
      * Whether changes at the selector need a wake-up to be seen: true from before it looks at them
@@ -35,13 +36,19 @@ final class Loop implements Runnable {
      */
     private volatile boolean asleep;
 
-    Loop(String name) throws IOException {
+    Loop(int number) throws IOException {
         this.selector = Selector.open();
-        this.thread = Thread.ofVirtual().name(name).unstarted(this);
+        this.thread = Thread.ofVirtual().name("serve-loop-" + number).unstarted(this);
+        this.alarm = new Alarm("serve-alarm-" + number, selector);
     }
 
     void start() {
         thread.start();
+        alarm.start();
+    }
+
+    Alarm alarm() {
+        return alarm;
     }
 
     // The yield is of speed alone; nothing depends on who runs next.
@@ -99,14 +106,17 @@ final class Loop implements Runnable {
         }
     }
 
-    /** Aborts the connections that are left and ends the thread. */
+    /** Aborts the connections that are left and ends the threads. */
     void close() {
         for (SelectionKey key : List.copyOf(selector.keys())) {
             ((SelectorTransport) key.attachment()).close();
         }
         try {
             selector.close();
-            thread.join(PATIENCE);
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join(PATIENCE);
+                alarm.end();
+            }
         } catch (IOException e) {
             LOG.log(ERROR, thread.getName() + ": its selector could not be closed", e);
         } catch (InterruptedException e) {

@@ -33,7 +33,7 @@ public final class Loops implements AutoCloseable {
         List<Loop> opened = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                opened.add(new Loop("serve-loop-" + i));
+                opened.add(new Loop(i));
             }
         } catch (IOException e) {
             opened.forEach(Loop::close);

@@ -56,6 +56,11 @@ final class SelectorTransport implements Transport {
     private volatile boolean room;
     private volatile boolean closed;
 
+    /** Of a reader that parks without limit, for the alarm; ordered by the next. */
+    private long deadline;
+
+    private volatile boolean hasDeadline;
+
     /** Rounds with untaken news; the loop's own. */
     private byte misses;
 
@@ -95,6 +100,7 @@ final class SelectorTransport implements Transport {
             }
         } finally {
             reader = null;
+            hasDeadline = false;
             if (interrupted) {
                 interrupted = false;
                 Thread.currentThread().interrupt();
@@ -110,8 +116,31 @@ final class SelectorTransport implements Transport {
                 throw new SocketTimeoutException(
                         "nothing came within " + timeoutNanos / 1_000_000 + " ms");
             }
-            LockSupport.parkNanos(left);
+            if (left < 2 * Alarm.ROUND) {
+                LockSupport.parkNanos(left);
+            } else {
+                deadline = begin + timeoutNanos;
+                hasDeadline = true;
+                loop.alarm().want();
+                LockSupport.park();
+            }
         }
+    }
+
+    /**
+     * Called by the alarm: wakes a reader that is to wait the rest of its time for itself.
+     *
+     * @return whether there is a reader with more time
+     */
+    boolean looksAtTheTime(long now) {
+        if (!hasDeadline) {
+            return false;
+        }
+        if (deadline - now >= 2 * Alarm.ROUND) {
+            return true;
+        }
+        wake(reader);
+        return false;
     }
 
     /** Before each park of the reader: whether there is reason for one. */

@@ -7,7 +7,8 @@
  *   <li>{@link dev.serve.server.wire.PlainWire}: start here; buffers and the order of calls
  *   <li>{@link dev.serve.server.wire.Transport}: the system's side; a selector's loop wakes parked
  *       threads, or threads wait in blocking calls
- *   <li>{@link dev.serve.server.wire.Loops}: the selector loops of a server
+ *   <li>{@link dev.serve.server.wire.Loops}: the selector loops of a server, each with an alarm for
+ *       those who wait for a limited time
  *   <li>{@link dev.serve.server.wire.Buffers}: what wires borrow while bytes are on their way
  * </ul>
  *
