@@ -31,6 +31,7 @@ final class Http2Stream {
     private volatile String protocol = "http";
     private volatile boolean lasting;
 
+    private boolean awaited = true; // guarded by this
     private boolean answerBegun; // guarded by this
     private boolean timedOut; // guarded by this
     private boolean answerEnded; // guarded by this
@@ -108,7 +109,17 @@ final class Http2Stream {
     void send(Content content) {
         latest = content;
         movedAt = session.clock();
-        session.outbox().send(content);
+        if (isFirstWord()) {
+            session.outbox().sendFirst(content);
+        } else {
+            session.outbox().send(content);
+        }
+    }
+
+    private synchronized boolean isFirstWord() {
+        boolean first = awaited;
+        awaited = false;
+        return first;
     }
 
     /**
@@ -261,6 +272,9 @@ final class Http2Stream {
     void handlerEnds() {
         boolean cut;
         boolean failed;
+        if (isFirstWord()) {
+            session.outbox().expectsLess();
+        }
         synchronized (this) {
             handlerDone = true;
             failed = !answerBegun && !reset;

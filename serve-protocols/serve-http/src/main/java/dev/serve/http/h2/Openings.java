@@ -138,6 +138,7 @@ final class Openings {
             return;
         }
         session.streams().running().addAndGet(batch.size());
+        session.outbox().expect(batch.size());
         for (Http2Stream stream : batch) {
             Thread.ofVirtual()
                     .name(session.name() + "-stream-" + stream.id())

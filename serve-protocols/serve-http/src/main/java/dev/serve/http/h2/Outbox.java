@@ -11,8 +11,9 @@ import java.util.function.IntSupplier;
 
 /**
  * What is to be written on a connection, by many streams. Whoever finds nobody writing becomes the
- * holder: it lets the other streams that are in work run first, takes what they have put here along
- * with its own, and writes all in one go. Nobody else waits for the wire.
+ * holder, takes what others have put here along with its own, and writes all in one go. Nobody else
+ * waits for the wire. Streams that were started together write together: the last one to answer
+ * writes, before those of other connections are served.
  *
  * <p>The holder alone touches the output, the encoder and the schedule; the flag that makes it
  * holder orders its work after that of the holder before.
@@ -22,10 +23,15 @@ final class Outbox {
     /** After so many rounds for others, a stream's thread goes back to its own business. */
     private static final int PATIENCE = 8;
 
+    /** The scheduler promises no order: so often others may run before an answer leaves alone. */
+    private static final int TURNS = 2;
+
     private final FrameOutput out;
     private final Schedule schedule = new Schedule();
     private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean held = new AtomicBoolean();
+    private final AtomicInteger expected = new AtomicInteger();
+    private final AtomicBoolean standby = new AtomicBoolean();
     private final AtomicInteger replies = new AtomicInteger();
     private final String name;
     private final IntSupplier running;
@@ -51,17 +57,48 @@ final class Outbox {
         return out;
     }
 
+    /** So many streams have been started, and are about to send something. */
+    void expect(int streams) {
+        expected.addAndGet(streams);
+    }
+
+    /** A stream that was expected has ended without a word. */
+    void expectsLess() {
+        expected.decrementAndGet();
+    }
+
     /** Sends; by a thread that may wait for the wire. */
-    @SuppressWarnings("ThreadPriorityCheck") // without it the answers leave one by one, and right
     void send(Outgoing outgoing) {
         queue.add(outgoing);
-        if (held.compareAndSet(false, true)) {
-            if (running.getAsInt() > 1) {
-                // Others of the same batch are about to answer: one write for all.
-                Thread.yield();
-            }
+        if ((expected.get() <= 0 || stoodBy()) && held.compareAndSet(false, true)) {
             drain();
         }
+    }
+
+    /** As {@link #send}, the first word of a stream that was expected: the last one writes all. */
+    void sendFirst(Outgoing outgoing) {
+        queue.add(outgoing);
+        if ((expected.decrementAndGet() <= 0 || stoodBy()) && held.compareAndSet(false, true)) {
+            drain();
+        }
+    }
+
+    /**
+     * Lets those run that are expected: one write for all of them. One thread stands by, in case
+     * one of them takes its time; the others leave what they have put here to it.
+     *
+     * @return whether the caller is to write
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // without it the answers leave one by one, and right
+    private boolean stoodBy() {
+        if (!standby.compareAndSet(false, true)) {
+            return false;
+        }
+        for (int turns = 0; turns < TURNS && expected.get() > 0 && !queue.isEmpty(); turns++) {
+            Thread.yield();
+        }
+        standby.set(false);
+        return !queue.isEmpty();
     }
 
     /** Leaves something to be sent with the next {@link #kick}; never waits. */
