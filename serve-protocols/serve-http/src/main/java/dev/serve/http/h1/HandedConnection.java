@@ -24,14 +24,17 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
 
     private static final Headers NO_FIELDS = WritableHeaders.create();
 
-    private final Http1Exchange exchange;
-    private final Http1Response response;
-    private final AnswerWriter writer;
+    private final Wire wire;
+    private final ConnectionObserver observer;
     private final String protocol;
     private final StreamTaker taker;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable Thread thread;
-    private boolean begun;
+
+    /** Null once the client has been answered: a session may last, and needs nothing of it. */
+    private @Nullable Answer answer;
+
+    private record Answer(Http1Exchange exchange, Http1Response response, AnswerWriter writer) {}
 
     HandedConnection(
             Http1Exchange exchange,
@@ -39,9 +42,9 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
             AnswerWriter writer,
             String protocol,
             StreamTaker taker) {
-        this.exchange = exchange;
-        this.response = response;
-        this.writer = writer;
+        this.wire = exchange.wire();
+        this.observer = exchange.observer();
+        this.answer = new Answer(exchange, response, writer);
         this.protocol = protocol;
         this.taker = taker;
     }
@@ -66,12 +69,12 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
 
     @Override
     public Wire wire() {
-        return exchange.wire();
+        return wire;
     }
 
     @Override
     public ConnectionObserver observer() {
-        return exchange.observer();
+        return observer;
     }
 
     @Override
@@ -82,10 +85,12 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
     /** The connection goes on, whatever a handler or a filter has said of it. */
     @Override
     public void begin(Headers fields) {
-        if (begun) {
+        Answer begins = answer;
+        if (begins == null) {
             throw new IllegalStateException("the connection has changed over (expected: once)");
         }
-        begun = true;
+        answer = null;
+        Http1Response response = begins.response();
         for (Header field : fields) {
             response.headers().set(field);
         }
@@ -94,13 +99,14 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
                 .set(HeaderNames.UPGRADE, protocol)
                 .remove(HeaderNames.CONTENT_LENGTH)
                 .remove(HeaderNames.TRANSFER_ENCODING);
-        writer.interim(Status.SWITCHING_PROTOCOLS_101, response.headers());
+        begins.writer().interim(Status.SWITCHING_PROTOCOLS_101, response.headers());
         response.begins();
+        begins.exchange().hasEnded();
     }
 
     @Override
     public void end(Headers trailers) throws IOException {
-        wire().closeOutput();
+        wire.closeOutput();
     }
 
     @Override
@@ -110,19 +116,19 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
 
     @Override
     public void post(byte[] bytes, int offset, int length, Runnable sent) throws IOException {
-        wire().send(bytes, offset, length);
+        wire.send(bytes, offset, length);
         sent.run();
     }
 
     @Override
     public void postEnd(byte[] bytes, int offset, int length, Headers trailers) throws IOException {
-        wire().send(bytes, offset, length);
+        wire.send(bytes, offset, length);
         end(trailers);
     }
 
     @Override
     public void reset(int code) {
-        wire().abort();
+        wire.abort();
     }
 
     @Override
@@ -153,8 +159,8 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
             }
             return;
         }
-        if (!(wire() instanceof HelidonWire)) {
-            wire().abort();
+        if (!(wire instanceof HelidonWire)) {
+            wire.abort();
         }
         Thread running = thread;
         if (running != null) {

@@ -75,23 +75,25 @@ final class Http1Connection implements OrderlyConnection {
     public void handle(Limit limit) throws InterruptedException {
         thread = Thread.currentThread();
         observer.protocol("http/1.1", false);
-        Http1Turn turn = new Http1Turn(this, limit, upgrades);
-        ServerConnection next;
-        try {
-            next = serve(turn);
-        } catch (IOException e) {
-            throw new ServerConnectionException("the connection was lost", e);
-        } finally {
-            flushQuietly();
-            meanwhile.rests();
-            meanwhile.unwatch(Duration.ZERO);
-        }
+        ServerConnection next = serve(limit);
         if (next != null) {
             successor = next;
             if (closing) {
                 next.close(false);
             }
             next.handle(limit);
+        }
+    }
+
+    private @Nullable ServerConnection serve(Limit limit) {
+        try {
+            return serve(new Http1Turn(this, limit, upgrades));
+        } catch (IOException e) {
+            throw new ServerConnectionException("the connection was lost", e);
+        } finally {
+            flushQuietly();
+            meanwhile.rests();
+            meanwhile.unwatch(Duration.ZERO);
         }
     }
 
@@ -320,6 +322,10 @@ final class Http1Connection implements OrderlyConnection {
 
     @Nullable Header serverField() {
         return server;
+    }
+
+    void dropHeadWriter() {
+        headWriter = null;
     }
 
     /** Kept between answers, dropped while the connection is idle. */

@@ -32,6 +32,11 @@ final class Http1Exchange {
         return connection.headWriter();
     }
 
+    /** Nothing more is answered on the connection. */
+    void hasEnded() {
+        connection.dropHeadWriter();
+    }
+
     /** Whether the client is of HTTP/1.0: no chunks, no interim answers. */
     boolean isHttp10() {
         return head.http10();
