@@ -150,7 +150,11 @@ class Http2LimitsTest {
 
     @Test
     void holdsNoMoreBodiesThanTheMemoryOfASession() throws InterruptedException {
-        try (Http2Server server = Http2Server.http2(http2 -> http2.maxSessionMemory(128 << 10));
+        try (Http2Server server =
+                        Http2Server.http2(
+                                http2 ->
+                                        http2.maxSessionMemory(128 << 10)
+                                                .initialWindowSize(64 << 10));
                 FrameClient client = server.connect()) {
             client.post(1, "/hold");
             assertThat(server.entered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -163,7 +167,11 @@ class Http2LimitsTest {
 
     @Test
     void refusesStreamsBeyondTheMemoryOfASession() {
-        try (Http2Server server = Http2Server.http2(http2 -> http2.maxSessionMemory(128 << 10));
+        try (Http2Server server =
+                        Http2Server.http2(
+                                http2 ->
+                                        http2.maxSessionMemory(128 << 10)
+                                                .initialWindowSize(64 << 10));
                 FrameClient client = server.connect()) {
             for (int id = 1; id < 60; id += 2) {
                 client.get(id, "/wait", "x-large", "y".repeat(5000));

@@ -60,25 +60,8 @@ class BusyNeighboursTest {
     }
 
     private static Server server(Transport transport) {
-        return Server.builder()
-                .listener(
-                        "web",
-                        listener ->
-                                transport
-                                        .place(listener, directory)
-                                        .routing(
-                                                routes ->
-                                                        routes.get(
-                                                                        "/hello",
-                                                                        (req, res) ->
-                                                                                res.send("hello"))
-                                                                .get(
-                                                                        "/compute",
-                                                                        (req, res) ->
-                                                                                res.send(
-                                                                                        computed()))))
-                .build()
-                .start();
+        return transport.serve(
+                directory, routes -> routes.get("/compute", (req, res) -> res.send(computed())));
     }
 
     /** Some ten milliseconds of a carrier. */

@@ -28,25 +28,8 @@ class PoolViewTest {
     @TempDir private static Path directory;
 
     private static Server start(Transport transport) {
-        return Server.builder()
-                .listener(
-                        "web",
-                        listener ->
-                                transport
-                                        .place(listener, directory)
-                                        .routing(
-                                                routes ->
-                                                        routes.get(
-                                                                        "/hello",
-                                                                        (req, res) ->
-                                                                                res.send("hello"))
-                                                                .get(
-                                                                        "/broken",
-                                                                        (req, res) ->
-                                                                                res.status(500)
-                                                                                        .send())))
-                .build()
-                .start();
+        return transport.serve(
+                directory, routes -> routes.get("/broken", (req, res) -> res.status(500).send()));
     }
 
     @ParameterizedTest

@@ -3,9 +3,11 @@ package dev.serve.http.server;
 import dev.serve.api.ListenerBuilder;
 import dev.serve.api.Server;
 import dev.serve.api.config.WireKind;
+import dev.serve.api.routing.Routes;
 import dev.serve.testing.DevCertificates;
 import dev.serve.testing.RawClient;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The ways in which bytes reach a listener; each behaves alike. */
 enum Transport {
@@ -47,6 +49,23 @@ enum Transport {
                                     .cert(certificates.file("server.crt").toString()));
         }
         return unix ? listener.path(directory.resolve(SOCKET).toString()) : listener.port(0);
+    }
+
+    /** A server with the listener {@code web} there, which says hello and has more routes. */
+    Server serve(Path directory, Consumer<Routes> more) {
+        return Server.builder()
+                .listener(
+                        "web",
+                        listener ->
+                                place(listener, directory)
+                                        .routing(
+                                                routes ->
+                                                        routes.get(
+                                                                "/hello",
+                                                                (req, res) -> res.send("hello")))
+                                        .routing(more))
+                .build()
+                .start();
     }
 
     /** Connects to the listener {@code web}; on TLS no hand is shaken yet. */

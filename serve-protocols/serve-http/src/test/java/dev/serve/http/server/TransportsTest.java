@@ -26,35 +26,11 @@ class TransportsTest {
     @TempDir private static Path directory;
 
     private static Server http(Transport transport) {
-        return Server.builder()
-                .listener(
-                        "web",
-                        listener ->
-                                transport
-                                        .place(listener, directory)
-                                        .routing(
-                                                routes ->
-                                                        routes.get(
-                                                                        "/hello",
-                                                                        (req, res) ->
-                                                                                res.send("hello"))
-                                                                .post(
-                                                                        "/echo",
-                                                                        (req, res) ->
-                                                                                res.send(
-                                                                                        req.content()
-                                                                                                .as(
-                                                                                                        byte
-                                                                                                                        []
-                                                                                                                .class)))
-                                                                .get(
-                                                                        "/big",
-                                                                        (req, res) ->
-                                                                                res.send(
-                                                                                        new byte
-                                                                                                [BIG]))))
-                .build()
-                .start();
+        return transport.serve(
+                directory,
+                routes ->
+                        routes.post("/echo", (req, res) -> res.send(req.content().as(byte[].class)))
+                                .get("/big", (req, res) -> res.send(new byte[BIG])));
     }
 
     @ParameterizedTest
