@@ -1,5 +1,7 @@
 package dev.serve.cli.keys;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.serve.api.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,8 +13,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Looks at one running server from outside. One use, one thread. */
 final class Eye {
@@ -171,12 +173,10 @@ final class Eye {
 
     /** Whether something ends in the time that is given to it. */
     String ends(BooleanSupplier over) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!over.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                return OPEN;
-            }
-            LockSupport.parkNanos(10_000_000);
+        try {
+            await().pollInterval(Duration.ofMillis(10)).atMost(patience).until(over::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            return OPEN;
         }
         return CLOSED;
     }
