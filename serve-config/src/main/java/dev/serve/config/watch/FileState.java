@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the file's own identity, such as its inode; null where the system has none
  * @param digest SHA-256 of the contents
  */
-record FileState(
-        Path real, @Nullable Object key, long size, FileTime modified, String digest) {
+record FileState(Path real, @Nullable Object key, long size, FileTime modified, String digest) {
 
     /** As it is now; null if it is not there or cannot be read. */
     static @Nullable FileState of(Path file, @Nullable FileState before) {
