@@ -2,9 +2,6 @@ package dev.serve.bench.load;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,77 +39,33 @@ final class GrpcCommand implements Callable<Integer> {
                     "Beside raw Helidon: any of OURS; JAVA, grpc-java on Netty with virtual threads; DIRECT, the same without.")
     private List<GrpcSide> sides = List.of(GrpcSide.OURS, GrpcSide.JAVA, GrpcSide.DIRECT);
 
-    @Option(names = "--rounds", description = "Rounds, each with every side.")
-    private int rounds = 5;
-
-    @Option(names = "--forks", description = "Times all servers are started anew.")
-    private int forks = 2;
-
-    @Option(names = "--millis", description = "Milliseconds of one side in one round.")
-    private int millis = 2_000;
-
-    @Option(names = "--warmup", description = "Milliseconds of each side before the rounds.")
-    private int warmup = 6_000;
-
-    @Option(
-            names = "--shared-cpus",
-            description = "Do not keep server and client on a CPU of their own.")
-    private boolean sharedCpus;
-
-    @Option(names = "--jvm", split = " ", description = "Flags of the servers' JVMs.")
-    private List<String> jvm = ServerFlags.DEFAULT;
+    @Mixin private Contest contest = new Contest();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Processors processors = sharedCpus ? Processors.shared() : Processors.apart();
-        out.printf(
-                "Java %s; %s; %s; %d JVMs a side with %d rounds of %d ms%n",
-                Runtime.version(), processors, String.join(" ", jvm), forks, rounds, millis);
+        out.println(contest.prepare());
         Set<GrpcSide> all = new LinkedHashSet<>(sides);
         all.add(GrpcSide.RAW);
         for (GrpcRow row : rows.isEmpty() ? List.of(GrpcRow.values()) : rows) {
-            Map<GrpcSide, List<Comparison.Measured>> measured = new EnumMap<>(GrpcSide.class);
-            all.forEach(side -> measured.put(side, new ArrayList<>()));
-            for (int fork = 0; fork < forks; fork++) {
-                measure(row, processors, measured);
-            }
-            print(out, row, measured);
+            print(out, row, contest.measure(GrpcSide.class, all, traffic(row)));
         }
         return 0;
     }
 
-    private void measure(
-            GrpcRow row, Processors processors, Map<GrpcSide, List<Comparison.Measured>> measured)
-            throws IOException {
-        Map<GrpcSide, ServerProcess> servers = new EnumMap<>(GrpcSide.class);
-        Map<GrpcSide, GrpcLoad> loads = new EnumMap<>(GrpcSide.class);
-        try {
-            for (GrpcSide side : measured.keySet()) {
-                ServerProcess server = ServerProcess.startGrpc(side, processors, jvm);
-                servers.put(side, server);
-                GrpcLoad load = GrpcLoad.open(row, server.port());
-                loads.put(side, load);
-                var _ = load.run(Duration.ofMillis(warmup));
+    private static Contest.Sides<GrpcSide> traffic(GrpcRow row) {
+        return new Contest.Sides<>() {
+            @Override
+            public ServerProcess start(GrpcSide side, Processors processors, List<String> jvm)
+                    throws IOException {
+                return ServerProcess.startGrpc(side, processors, jvm);
             }
-            for (int round = 0; round < rounds; round++) {
-                for (Map.Entry<GrpcSide, List<Comparison.Measured>> side : measured.entrySet()) {
-                    ServerProcess server = Objects.requireNonNull(servers.get(side.getKey()));
-                    GrpcLoad load = Objects.requireNonNull(loads.get(side.getKey()));
-                    Duration before = server.cpu();
-                    Sample sample = load.run(Duration.ofMillis(millis));
-                    side.getValue()
-                            .add(new Comparison.Measured(sample, server.cpu().minus(before)));
-                }
+
+            @Override
+            public Contest.Load open(GrpcSide side, int port) throws IOException {
+                return GrpcLoad.open(row, port);
             }
-        } finally {
-            for (GrpcLoad load : loads.values()) {
-                load.close();
-            }
-            for (ServerProcess server : servers.values()) {
-                server.close();
-            }
-        }
+        };
     }
 
     private static void print(
@@ -141,27 +94,8 @@ final class GrpcCommand implements Callable<Integer> {
                                 Medians.of(all, it -> it.sample().p50Micros()),
                                 Medians.of(all, it -> it.sample().p99Micros()),
                                 all.stream().mapToLong(it -> it.sample().failures()).sum(),
-                                ratio(all, raw, it -> it.sample().requestsPerSecond()),
-                                ratio(all, raw, Comparison.Measured::cpuMicrosPerRequest)));
+                                Contest.ratio(all, raw, it -> it.sample().requestsPerSecond()),
+                                Contest.ratio(all, raw, Comparison.Measured::cpuMicrosPerRequest)));
         out.flush();
-    }
-
-    /** The median of the rounds' ratios, with the lowest and the highest. */
-    private static String ratio(
-            List<Comparison.Measured> side,
-            List<Comparison.Measured> raw,
-            ToDoubleFunction<Comparison.Measured> figure) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < raw.size(); round++) {
-            ratios.add(
-                    figure.applyAsDouble(side.get(round)) / figure.applyAsDouble(raw.get(round)));
-        }
-        ratios.sort(null);
-        return String.format(
-                Locale.ROOT,
-                "%.2f (%.2f to %.2f)",
-                Medians.of(ratios, Double::doubleValue),
-                ratios.getFirst(),
-                ratios.getLast());
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The calls of one row to one server, in the calling thread; connections stay between rounds. */
-final class GrpcLoad implements AutoCloseable {
+final class GrpcLoad implements Contest.Load {
 
     private static final long PATIENCE_MILLIS = 20_000;
 
@@ -30,7 +30,8 @@ final class GrpcLoad implements AutoCloseable {
     }
 
     /** A round: a call that ends begins the next, until the time is over. Messages are counted. */
-    Sample run(Duration time) throws IOException {
+    @Override
+    public Sample run(Duration time) throws IOException {
         long begin = System.nanoTime();
         long end = begin + time.toNanos();
         Latencies latencies = new Latencies();

@@ -55,9 +55,11 @@ enum GrpcRow {
 
     /** The one message of a call, behind its head. */
     byte[] request() {
-        byte[] text =
-                (messages == 0 ? "abcdefghabcdefgh" : Integer.toString(messages))
-                        .getBytes(StandardCharsets.US_ASCII);
+        return framed(messages == 0 ? "abcdefghabcdefgh" : Integer.toString(messages));
+    }
+
+    private static byte[] framed(String message) {
+        byte[] text = message.getBytes(StandardCharsets.US_ASCII);
         byte[] bytes = new byte[HEAD + text.length];
         bytes[HEAD - 1] = (byte) text.length;
         System.arraycopy(text, 0, bytes, HEAD, text.length);

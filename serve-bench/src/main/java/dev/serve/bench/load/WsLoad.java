@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The load of one row on one server, whose sessions stay open between rounds. */
-final class WsLoad implements AutoCloseable {
+final class WsLoad implements Contest.Load {
 
     private final WsRow row;
     private final WsSockets sockets;
@@ -37,7 +37,8 @@ final class WsLoad implements AutoCloseable {
     }
 
     /** A round: what came within a time, to the last message that was sent in it. */
-    Sample run(Duration time) throws IOException {
+    @Override
+    public Sample run(Duration time) throws IOException {
         long begin = System.nanoTime();
         Latencies latencies = new Latencies();
         if (row.sessions() > 0) {
