@@ -56,13 +56,38 @@ public record ShutdownReport(
             Duration took,
             Count before,
             Count after,
-            @Nullable String failure) {}
+            @Nullable String failure) {
+
+        /** For logs: the step, its time, and what was inside before and after. */
+        @Override
+        public String toString() {
+            if (skipped) {
+                return step.text() + ": skipped";
+            }
+            return "%s: %d ms, %d to %d connections, %d to %d requests%s"
+                    .formatted(
+                            step.text(),
+                            took.toMillis(),
+                            before.connections(),
+                            after.connections(),
+                            before.requests(),
+                            after.requests(),
+                            failure == null ? "" : ", failed: " + failure);
+        }
+    }
 
     /**
      * What was inside at one moment.
      *
      * @param connections open connections
      * @param requests requests being served
+     * @param work what is in work, by protocol, as {@link dev.serve.api.pool.PoolView#inWork}
      */
-    public record Count(int connections, int requests) {}
+    public record Count(int connections, int requests, Map<String, Integer> work) {
+
+        /** Copies the map. */
+        public Count {
+            work = Collections.unmodifiableMap(new TreeMap<>(work));
+        }
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serve.api.Server;
+import dev.serve.api.ShutdownReport;
 import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.ServerServiceDefinition;
@@ -92,8 +93,11 @@ class LastWordsTest {
                     .containsExactlyInAnyOrder("cancelled", "failed");
             await().until(() -> server.server().pool("rpc").connections().isEmpty());
             assertThat(server.server().pool("rpc").inWork()).isEmpty();
-            assertThat(server.server().stop().cutByProtocol())
-                    .isEqualTo(drain == Drain.STOP ? Map.of("grpc", 1) : Map.of());
+            Map<String, Integer> left = drain == Drain.STOP ? Map.of("grpc", 1) : Map.of();
+            ShutdownReport report = server.server().stop();
+            assertThat(report.cutByProtocol()).isEqualTo(left);
+            assertThat(report.steps().getFirst().before().work()).isEqualTo(left);
+            assertThat(report.steps().getLast().after().work()).isEmpty();
         }
     }
 

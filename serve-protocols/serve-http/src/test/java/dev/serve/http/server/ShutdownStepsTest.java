@@ -144,9 +144,9 @@ class ShutdownStepsTest {
             assertThat(report.cut()).isEqualTo(1);
             assertThat(report.cutByProtocol()).containsOnly(Map.entry("http/1.1", 1));
             assertThat(step(report, ShutdownStep.FORCE_CLOSE).before())
-                    .isEqualTo(new ShutdownReport.Count(1, 1));
+                    .isEqualTo(new ShutdownReport.Count(1, 1, Map.of("http", 1)));
             assertThat(step(report, ShutdownStep.FORCE_CLOSE).after())
-                    .isEqualTo(new ShutdownReport.Count(0, 0));
+                    .isEqualTo(new ShutdownReport.Count(0, 0, Map.of()));
             release.countDown();
         }
     }

@@ -186,14 +186,14 @@ public final class Changes {
      */
     private ChangeResult applied(ChangePlan plan, Set<String> also) {
         life.require(ServerState.RUNNING, "a change");
+        String traceId = Ids.trace();
         if (plan.baseVersion() != version) {
-            return ended(new ChangeResult.Stale(plan, version));
+            return ended(traceId, new ChangeResult.Stale(plan, version));
         }
         if (plan.isEmpty() && also.isEmpty()) {
             return new ChangeResult.Applied(plan, version, Duration.ZERO);
         }
         long began = nanoTime.getAsLong();
-        String traceId = Ids.trace();
         LOG.log(DEBUG, () -> traceId + ": " + plan);
         List<Prepared> prepared = new ArrayList<>();
         try {
@@ -205,7 +205,7 @@ public final class Changes {
             }
         } catch (RuntimeException e) {
             undo(prepared, Prepared::discard, traceId);
-            return ended(new ChangeResult.Refused(plan, version, e));
+            return ended(traceId, new ChangeResult.Refused(plan, version, e));
         }
         List<Prepared> committed = new ArrayList<>();
         try {
@@ -217,7 +217,7 @@ public final class Changes {
         } catch (RuntimeException e) {
             undo(committed, Prepared::takeBack, traceId);
             undo(prepared.subList(committed.size(), prepared.size()), Prepared::discard, traceId);
-            return ended(new ChangeResult.RolledBack(plan, version, e));
+            return ended(traceId, new ChangeResult.RolledBack(plan, version, e));
         }
         config = plan.next();
         version = history.next();
@@ -226,6 +226,7 @@ public final class Changes {
         undo(prepared, Prepared::finish, traceId);
         List<String> restarted = plan.restarted();
         return ended(
+                traceId,
                 restarted.isEmpty()
                         ? new ChangeResult.Applied(plan, version, took)
                         : new ChangeResult.Restarted(plan, version, restarted, took));
@@ -282,11 +283,16 @@ public final class Changes {
         }
     }
 
-    private ChangeResult ended(ChangeResult result) {
+    private ChangeResult ended(String traceId, ChangeResult result) {
         history.add(result);
         LOG.log(
                 result instanceof ChangeResult.RolledBack ? WARNING : INFO,
-                () -> "configuration by " + result.plan().source() + ": " + result.message());
+                () ->
+                        traceId
+                                + ": configuration by "
+                                + result.plan().source()
+                                + ": "
+                                + result.message());
         events.accept(new ServerEvent.ChangeEnded(result));
         return result;
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,9 @@ public final class Shutdown {
     private final List<Step> steps = new ArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile Map<String, Integer> cut = Map.of();
+
+    /** What the stop is called in logs. */
+    private volatile String traceId = "";
 
     /** What takes part in a stop besides listeners. */
     public interface Parts {
@@ -94,9 +98,10 @@ public final class Shutdown {
      * Runs the stop. Interrupted, it waits for nothing any longer, and the flag is set again at the
      * end.
      *
-     * @param traceId what it is called in logs
+     * @param trace what it is called in logs
      */
-    public ShutdownReport run(String traceId) {
+    public ShutdownReport run(String trace) {
+        traceId = trace;
         long began = nanoTime.getAsLong();
         long deadline = began + config.timeout().toNanos();
         Count first = count();
@@ -118,7 +123,7 @@ public final class Shutdown {
         limited(ShutdownStep.STOP_ACCEPTING, this::stopAccepting);
         int open = count().connections();
         step(ShutdownStep.WAIT, () -> draining.drain(deadline, traceId));
-        limited(ShutdownStep.FORCE_CLOSE, () -> forceClose(traceId));
+        limited(ShutdownStep.FORCE_CLOSE, this::forceClose);
         limited(ShutdownStep.CLEAN_UP, this::cleanUp);
 
         int cutInAll = cut.values().stream().mapToInt(Integer::intValue).sum();
@@ -146,7 +151,7 @@ public final class Shutdown {
         }
     }
 
-    private void forceClose(String traceId) throws InterruptedException {
+    private void forceClose() throws InterruptedException {
         Map<String, Integer> counted = draining.cut(traceId);
         cut = counted;
         if (!counted.isEmpty()) {
@@ -209,7 +214,7 @@ public final class Shutdown {
             Thread.currentThread().interrupt();
             return "interrupted";
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "step " + step.text() + " of the stop failed", e);
+            LOG.log(WARNING, traceId + ": step " + step.text() + " of the stop failed", e);
             return String.valueOf(e.getMessage());
         }
     }
@@ -229,7 +234,7 @@ public final class Shutdown {
         if (failure != null) {
             failures.add(step.text() + ": " + failure);
         }
-        LOG.log(INFO, () -> "stop: " + steps.getLast());
+        LOG.log(INFO, () -> traceId + ": " + steps.getLast());
     }
 
     /** A part that fails to stop must not keep the others from stopping. */
@@ -237,7 +242,7 @@ public final class Shutdown {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.log(WARNING, what + " failed", e);
+            LOG.log(WARNING, traceId + ": " + what + " failed", e);
             failures.add(what + ": " + e);
         }
     }
@@ -245,11 +250,13 @@ public final class Shutdown {
     private Count count() {
         int connections = 0;
         int requests = 0;
+        Map<String, Integer> work = new TreeMap<>();
         for (LiveListener listener : listeners) {
             PoolCounts counts = listener.pool().counts();
             connections += counts.active();
             requests += counts.requestsInFlight();
+            listener.pool().inWork().forEach((name, more) -> work.merge(name, more, Integer::sum));
         }
-        return new Count(connections, requests);
+        return new Count(connections, requests, work);
     }
 }
