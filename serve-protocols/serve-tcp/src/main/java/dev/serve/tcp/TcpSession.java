@@ -325,6 +325,12 @@ final class TcpSession implements TcpConnection, OrderlyConnection {
         }
     }
 
+    /** A frame in work is waited for when the listener drains. */
+    @Override
+    public synchronized boolean isInWork() {
+        return working;
+    }
+
     @Override
     public Map<String, Integer> work() {
         return Map.of(TcpProtocol.TCP, 1);
