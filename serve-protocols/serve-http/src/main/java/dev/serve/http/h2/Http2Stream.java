@@ -37,6 +37,7 @@ final class Http2Stream {
     private boolean answerEnded; // guarded by this
     private boolean requestEnded; // guarded by this
     private boolean handlerDone; // guarded by this
+    private boolean stranded; // guarded by this
     private boolean gone; // guarded by this
 
     Http2Stream(
@@ -277,6 +278,9 @@ final class Http2Stream {
         }
         synchronized (this) {
             handlerDone = true;
+            if (stranded) {
+                session.streams().stranded().decrementAndGet();
+            }
             failed = !answerBegun && !reset;
             cut = answerEnded && !requestEnded && !reset;
         }
@@ -348,6 +352,10 @@ final class Http2Stream {
                 return false;
             }
             reset = true;
+            if (!handlerDone) {
+                stranded = true;
+                session.streams().stranded().incrementAndGet();
+            }
         }
         InboundBody unread = body;
         if (unread != null) {

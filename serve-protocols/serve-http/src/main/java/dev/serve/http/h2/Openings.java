@@ -37,7 +37,10 @@ final class Openings {
         }
         streams.uses(id);
         int most = session.settings().http2().maxConcurrentStreams();
-        if (streams.count() >= most || streams.running().get() + batch.size() >= most) {
+        // A handler that goes on after its answer counts against twice as much: mostly it just
+        // ends.
+        if (streams.count() + streams.stranded().get() >= most
+                || streams.running().get() + batch.size() >= 2L * most) {
             refuse(id);
             return;
         }

@@ -20,6 +20,7 @@ final class Streams {
 
     private final ConnectionObserver observer;
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger stranded = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final Map<Integer, Http2Stream> open = new HashMap<>(); // guarded by this
     private int[] cutShort = new int[0]; // guarded by this
@@ -48,6 +49,13 @@ final class Streams {
     /** Handlers at work. */
     AtomicInteger running() {
         return running;
+    }
+
+    /**
+     * Handlers at work for streams that were cut short: they count against the limit of streams.
+     */
+    AtomicInteger stranded() {
+        return stranded;
     }
 
     /** The highest number that a client has used; all lower ones are used up. */

@@ -126,6 +126,7 @@ class Http2ScheduleTest {
         CutWire wire = new CutWire(new byte[0]);
         int streams = 64;
         Outbox outbox = new Outbox(wire, "test-writer", () -> streams, lost -> {});
+        outbox.expect(streams);
         CountDownLatch begin = new CountDownLatch(1);
         for (int i = 0; i < streams; i++) {
             Thread.ofVirtual().start(() -> send(outbox, begin));
@@ -141,6 +142,6 @@ class Http2ScheduleTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        outbox.send((out, schedule) -> out.frame(Frame.PING, 0, 0, new byte[8]));
+        outbox.sendFirst((out, schedule) -> out.frame(Frame.PING, 0, 0, new byte[8]));
     }
 }
