@@ -1,7 +1,8 @@
 package dev.serve.websocket;
 
 import dev.serve.api.routing.RequestClient;
-import io.helidon.common.context.Context;
+import dev.serve.api.routing.RequestContext;
+import dev.serve.websocket.session.SessionContext;
 import io.helidon.common.context.Contexts;
 import io.helidon.common.parameters.Parameters;
 import io.helidon.common.socket.PeerInfo;
@@ -19,7 +20,7 @@ import java.net.SocketAddress;
  * @param authority the request's Host or {@code :authority}
  * @param parameters those of the route's pattern
  * @param client the client, the peer itself where nothing else is known
- * @param context what filters have left
+ * @param context what filters have left, or a new one
  */
 record Asked(
         String id,
@@ -33,7 +34,7 @@ record Asked(
         String serverSocketId,
         String socketId,
         SocketAddress client,
-        Context context) {
+        SessionContext context) {
 
     /** On a connection of HTTP/1.1, or a stream of HTTP/2 with an id of its own. */
     static Asked of(ServerRequest request) {
@@ -50,7 +51,7 @@ record Asked(
                 request.serverSocketId(),
                 request.socketId(),
                 RequestClient.of(request),
-                request.context());
+                new SessionContext(RequestContext.of(request), request.listenerContext()));
     }
 
     /** On a connection that an engine offers. */
@@ -71,12 +72,7 @@ record Asked(
                 connection.socketId(),
                 connection.childSocketId(),
                 connection.remotePeer().address(),
-                Contexts.context()
-                        .orElseGet(
-                                () ->
-                                        Context.builder()
-                                                .parent(connection.listenerContext().context())
-                                                .build()));
+                new SessionContext(Contexts.context().orElse(null), connection.listenerContext()));
     }
 
     /** Whether it has the whole connection: HTTP/1.1. */

@@ -47,9 +47,12 @@ final class EndpointHandling implements Handling {
     }
 
     private void serve(Session session, WebSocketHandler handler) throws Exception {
-        for (Inbound received = session.receivePiece();
-                received != null;
-                received = session.receivePiece()) {
+        while (true) {
+            session.rest();
+            Inbound received = session.receivePiece();
+            if (received == null) {
+                return;
+            }
             WebSocketMessage message = received.asMessage();
             filters.pass(
                     session,

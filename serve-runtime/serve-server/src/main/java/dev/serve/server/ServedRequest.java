@@ -2,6 +2,7 @@ package dev.serve.server;
 
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.RequestClient;
+import dev.serve.api.routing.RequestContext;
 import dev.serve.api.routing.RequestTrailers;
 import dev.serve.server.proxy.Origin;
 import dev.serve.server.proxy.ProxyHeader;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * the client that those name. Headers are looked at when a handler asks for them, not before.
  * Belongs to the request's thread.
  */
-final class ServedRequest implements RoutingRequest, RequestClient, RequestTrailers {
+final class ServedRequest
+        implements RoutingRequest, RequestClient, RequestContext, RequestTrailers {
 
     private final RoutingRequest request;
     private final ListenerConfig config;
@@ -211,6 +213,11 @@ final class ServedRequest implements RoutingRequest, RequestClient, RequestTrail
     @Override
     public Context context() {
         return request.context();
+    }
+
+    @Override
+    public @Nullable Context contextIfAny() {
+        return RequestContext.of(request);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.serve.http.message;
 
+import dev.serve.api.routing.RequestContext;
 import dev.serve.api.routing.RequestTrailers;
 import io.helidon.common.concurrency.limits.LimitAlgorithm;
 import io.helidon.common.context.Context;
@@ -30,7 +31,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through Helidon's routing. Belongs to its thread. */
-public final class EngineRequest implements RoutingRequest, RequestTrailers {
+public final class EngineRequest implements RoutingRequest, RequestContext, RequestTrailers {
 
     private static final RequestedUriDiscoveryContext BY_HOST =
             RequestedUriDiscoveryContext.builder().build();
@@ -192,6 +193,11 @@ public final class EngineRequest implements RoutingRequest, RequestTrailers {
             context = Contexts.context().orElseGet(this::ownContext);
             context.register(limitOutcome);
         }
+        return context;
+    }
+
+    @Override
+    public @Nullable Context contextIfAny() {
         return context;
     }
 

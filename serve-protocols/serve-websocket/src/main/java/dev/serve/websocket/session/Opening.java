@@ -2,7 +2,6 @@ package dev.serve.websocket.session;
 
 import dev.serve.api.websocket.WebSocketRequest;
 import dev.serve.websocket.deflate.Deflation;
-import io.helidon.common.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param request the request
  * @param subProtocol the sub-protocol; null for none
  * @param deflation how messages are compressed; null for not at all
- * @param context what filters of the request have left
+ * @param context what filters of the request have left, or a new one
  */
 public record Opening(
         String id,
         WebSocketRequest request,
         @Nullable String subProtocol,
         @Nullable Deflation deflation,
-        Context context) {}
+        SessionContext context) {}

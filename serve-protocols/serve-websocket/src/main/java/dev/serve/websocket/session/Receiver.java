@@ -1,5 +1,8 @@
 package dev.serve.websocket.session;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.serve.api.spi.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * leaves again when the handlers have caught up.
  */
 final class Receiver {
+
+    private static final System.Logger LOG = System.getLogger(Receiver.class.getName());
 
     /** How often a second reader looks whether it is still needed. */
     private static final long LOOK_NANOS = 200_000_000;
@@ -41,6 +46,9 @@ final class Receiver {
     /** Whether the session's own thread has seen its end. */
     private boolean over;
 
+    /** Whether the session's own thread is to read whatever comes next. */
+    private boolean turnTaken;
+
     /** Guarded by this object's monitor, with what follows. */
     private @Nullable Queue<Inbound> waiting;
 
@@ -62,8 +70,34 @@ final class Receiver {
         return state.get();
     }
 
+    /** Waits for what {@link #next} is to read, if that will have to wait in its own thread. */
+    void rest(Wire wire) {
+        if (over || wire.available() > 0) {
+            return;
+        }
+        Watch.SHARED.leave(place);
+        place = -1;
+        int now = state.get();
+        if ((now & RELIEVED) != 0 || !state.compareAndSet(now, now + TURN)) {
+            return;
+        }
+        turnTaken = true;
+        reader = Thread.currentThread();
+        session.flush();
+        session.pulse().waits(false);
+        try {
+            wire.more(Long.MAX_VALUE);
+        } catch (IOException e) {
+            LOG.log(DEBUG, () -> "WebSocket " + session + ": its next read fails too: " + e);
+        }
+    }
+
     /** The next for the handler, for the session's own thread; null when the session has ended. */
     @Nullable Inbound next() {
+        if (turnTaken) {
+            turnTaken = false;
+            return read();
+        }
         Watch.SHARED.leave(place);
         place = -1;
         if (over) {

@@ -125,6 +125,11 @@ public final class Session implements ConversationSession, Incoming.Events {
         }
     }
 
+    /** Waits for something to receive, near the caller: a deep stack costs an idle session most. */
+    public void rest() {
+        receiver.rest(wire);
+    }
+
     /** The next message, or piece of one; null when the session has ended. */
     public @Nullable Inbound receivePiece() {
         return receiver.next();
@@ -177,9 +182,7 @@ public final class Session implements ConversationSession, Incoming.Events {
         return null;
     }
 
-    /**
-     * Ends the connection when the last frame is out; what a failing peer still sends is skipped.
-     */
+    /** Ends the connection after the last frame; what a failing peer still sends is skipped. */
     private void goodbye(boolean linger) {
         long deadline = System.nanoTime() + settings.config().closeTimeout().toNanos();
         try {
@@ -336,7 +339,7 @@ public final class Session implements ConversationSession, Incoming.Events {
 
     @Override
     public Context context() {
-        return opening.context();
+        return opening.context().get();
     }
 
     @Override
