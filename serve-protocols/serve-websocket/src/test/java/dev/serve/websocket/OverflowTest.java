@@ -40,7 +40,9 @@ class OverflowTest {
     /** Sends until the system's buffers and the queue are full. */
     private static void fill(WebSocketSession session) {
         PreparedMessage message = PreparedMessage.binary(BIG);
-        await().during(Duration.ofMillis(300)).until(() -> !session.trySend(message));
+        await().pollInterval(Duration.ofMillis(5))
+                .during(Duration.ofMillis(300))
+                .until(() -> !session.trySend(message));
     }
 
     @Test
