@@ -159,7 +159,9 @@ class Http2SessionsTest {
                 assertThat(stream.awaitEnd()).isTrue();
                 assertThat(recorder.close().code()).isEqualTo(1001);
             }
-            assertThat(client.goaway()).isNotNegative();
+            while (client.goaway() < 0) {
+                var _ = client.read();
+            }
             stopping.join();
         }
     }
