@@ -1,7 +1,5 @@
 package dev.serve.websocket.session;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
 import dev.serve.api.spi.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * leaves again when the handlers have caught up.
  */
 final class Receiver {
-
-    private static final System.Logger LOG = System.getLogger(Receiver.class.getName());
 
     /** How often a second reader looks whether it is still needed. */
     private static final long LOOK_NANOS = 200_000_000;
@@ -48,6 +44,11 @@ final class Receiver {
 
     /** Whether the session's own thread is to read whatever comes next. */
     private boolean turnTaken;
+
+    /** What a rest has met, for the read after it: a wire need not say it twice. */
+    private boolean inputEnded;
+
+    private @Nullable IOException problem;
 
     /** Guarded by this object's monitor, with what follows. */
     private @Nullable Queue<Inbound> waiting;
@@ -86,9 +87,9 @@ final class Receiver {
         session.flush();
         session.pulse().waits(false);
         try {
-            wire.more(Long.MAX_VALUE);
+            inputEnded = !wire.more(Long.MAX_VALUE);
         } catch (IOException e) {
-            LOG.log(DEBUG, () -> "WebSocket " + session + ": its next read fails too: " + e);
+            problem = e;
         }
     }
 
@@ -225,6 +226,12 @@ final class Receiver {
 
     /** Waits as long as it takes, or, on a second reader, until that is no longer needed. */
     Incoming.Wait await(WaitForBytes wait, boolean withinFrame) throws IOException {
+        if (problem != null) {
+            throw problem;
+        }
+        if (inputEnded) {
+            return Incoming.Wait.END;
+        }
         if ((state.get() & RELIEVED) == 0) {
             return wait.forBytes(Long.MAX_VALUE) ? Incoming.Wait.BYTES : Incoming.Wait.END;
         }
