@@ -14,6 +14,7 @@ module dev.serve.api {
     exports dev.serve.api.change;
     exports dev.serve.api.config;
     exports dev.serve.api.event;
+    exports dev.serve.api.observe;
     exports dev.serve.api.pool;
     exports dev.serve.api.routing;
     exports dev.serve.api.spi;

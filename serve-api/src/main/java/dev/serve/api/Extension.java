@@ -1,8 +1,10 @@
 package dev.serve.api;
 
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.ServerConfig;
 import dev.serve.api.routing.Routes;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Something that joins a server: adds routes and filters, and starts, drains and stops with it.
@@ -14,6 +16,14 @@ public interface Extension {
     /** What messages call it. */
     String name();
 
+    /**
+     * Called when the configuration is final, before routes are asked for, and again whenever
+     * another one is in force. It must be quick.
+     *
+     * @throws RuntimeException to keep the server from being made; what it throws later is logged
+     */
+    default void configure(ServerConfig config) {}
+
     /** Adds filters and routes to one listener, ahead of those of the application. */
     default void routes(String listener, ListenerConfig config, Routes routes) {}
 
@@ -23,6 +33,14 @@ public interface Extension {
      * @throws Exception to keep the server from starting
      */
     default void start(Server server) throws Exception {}
+
+    /**
+     * What it offers to others under a type that both know, such as {@link
+     * dev.serve.api.observe.HealthView}; asked by {@link Server#view}.
+     */
+    default <T> Optional<T> view(Class<T> type) {
+        return Optional.empty();
+    }
 
     /**
      * Told once when the server begins to stop: take no new work. {@code left} is what remains of

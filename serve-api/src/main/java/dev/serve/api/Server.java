@@ -6,10 +6,14 @@ import dev.serve.api.change.ConfigVersion;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.config.ShutdownOptions;
+import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
+import dev.serve.api.event.Subscription;
 import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -162,6 +166,22 @@ public interface Server extends AutoCloseable {
      * @throws IllegalStateException unless the server is running
      */
     ChangeResult rollback(long version);
+
+    /**
+     * What an extension offers under a type, such as {@link dev.serve.api.observe.HealthView} or
+     * {@link dev.serve.api.observe.MeterHistory}; of the first extension that does. Look it up when
+     * it is needed: extensions start one after another.
+     */
+    <T> Optional<T> view(Class<T> type);
+
+    /**
+     * Calls {@code observer} with every event from now on, as {@link ServerBuilder#onEvent} says.
+     *
+     * @param types what it is told of; empty for everything. Who asks for nothing that happens to
+     *     connections and pools costs them nothing
+     */
+    Subscription onEvent(
+            Set<Class<? extends ServerEvent>> types, Consumer<? super ServerEvent> observer);
 
     /** Whether the server serves and means to go on: running, not stopping. */
     default boolean isReady() {

@@ -82,6 +82,7 @@ final class Assembly {
         config.listeners().forEach(this::checkProtocols);
         config.listeners().forEach(this::checkHost);
         failOnProblems();
+        definition.extensions().forEach(extension -> extension.configure(config));
 
         Context root = Context.builder().id("serve").build();
         Readiness readiness = new Readiness();

@@ -4,11 +4,13 @@ import static java.lang.System.Logger.Level.TRACE;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.event.ServerEvent;
+import dev.serve.api.event.Subscription;
 import dev.serve.server.log.CountedWarning;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,17 +38,50 @@ final class Events {
     /** When so many wait, further ones are lost. */
     private static final int WAITING_AT_MOST = 10_000;
 
+    /** What is told at once, in the thread that made it happen. */
+    private static final Set<Class<? extends ServerEvent>> TOLD_AT_ONCE =
+            Set.of(
+                    ServerEvent.StateChanged.class,
+                    ServerEvent.StartStepEnded.class,
+                    ServerEvent.ShutdownStepBegan.class,
+                    ServerEvent.ConfigChanged.class,
+                    ServerEvent.ChangeEnded.class,
+                    ServerEvent.ListenerOpened.class,
+                    ServerEvent.ListenerClosed.class,
+                    ServerEvent.RoutesSwapped.class,
+                    ServerEvent.ListenerReconfigured.class);
+
     private final List<Observer> observers;
     private final Queue<ServerEvent> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
     private final AtomicBoolean telling = new AtomicBoolean();
     private final CountedWarning lost = new CountedWarning(LOG, System::nanoTime);
     private volatile @Nullable Thread teller;
+    private volatile boolean heard;
 
     Events(List<Consumer<ServerEvent>> observers) {
         this.observers = new CopyOnWriteArrayList<>(observers.stream().map(Observer::new).toList());
         if (!observers.isEmpty()) {
             loadClasses();
         }
+        count();
+    }
+
+    /** One more observer, of these types; of every type if none is given. */
+    Subscription add(
+            Set<Class<? extends ServerEvent>> types, Consumer<? super ServerEvent> consumer) {
+        loadClasses();
+        Observer observer = new Observer(consumer, Set.copyOf(types), new AtomicInteger());
+        observers.add(observer);
+        count();
+        return () -> {
+            observers.remove(observer);
+            count();
+        };
+    }
+
+    /** Whether anybody is told of what happens to connections. */
+    private synchronized void count() {
+        heard = observers.stream().anyMatch(Observer::hearsOfConnections);
     }
 
     /** Some are told when no descriptor is left, and then no class can be loaded any more. */
@@ -56,10 +91,21 @@ final class Events {
         }
     }
 
-    private record Observer(Consumer<ServerEvent> consumer, AtomicInteger failures) {
+    private record Observer(
+            Consumer<? super ServerEvent> consumer,
+            Set<Class<? extends ServerEvent>> types,
+            AtomicInteger failures) {
 
         private Observer(Consumer<ServerEvent> consumer) {
-            this(consumer, new AtomicInteger());
+            this(consumer, Set.of(), new AtomicInteger());
+        }
+
+        private boolean hears(ServerEvent event) {
+            return types.isEmpty() || types.contains(event.getClass());
+        }
+
+        private boolean hearsOfConnections() {
+            return types.isEmpty() || !TOLD_AT_ONCE.containsAll(types);
         }
     }
 
@@ -68,7 +114,7 @@ final class Events {
      * listens.
      */
     void tellSoon(Supplier<? extends ServerEvent> event) {
-        if (observers.isEmpty()) {
+        if (!heard) {
             return;
         }
         if (!waiting.offer(event.get())) {
@@ -113,7 +159,9 @@ final class Events {
     void tell(ServerEvent event) {
         for (Observer observer : observers) {
             try {
-                observer.consumer().accept(event);
+                if (observer.hears(event)) {
+                    observer.consumer().accept(event);
+                }
             } catch (RuntimeException e) {
                 failed(observer, event, e);
             }
@@ -125,6 +173,7 @@ final class Events {
         if (failures < PATIENCE) {
             LOG.log(WARNING, "an observer failed on " + event, failure);
         } else if (observers.remove(observer)) {
+            count();
             LOG.log(
                     WARNING,
                     "an observer failed " + PATIENCE + " times and is dropped, last on " + event,

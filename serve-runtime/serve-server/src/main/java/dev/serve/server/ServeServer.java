@@ -20,6 +20,7 @@ import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.config.ShutdownOptions;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
+import dev.serve.api.event.Subscription;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
@@ -39,6 +40,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -93,7 +96,7 @@ final class ServeServer implements Server {
         this.history = history(snapshot.config().history());
         this.changes =
                 new Changes(
-                        life, roster, history, snapshot.config(), events::tell, System::nanoTime);
+                        life, roster, history, snapshot.config(), this::tell, System::nanoTime);
         this.reaper = new Reaper(roster::sweeps, System::nanoTime);
         this.webServer = new WebServerView(this, context, webServerConfig, this::ownName);
     }
@@ -331,6 +334,29 @@ final class ServeServer implements Server {
     @Override
     public List<ConfigVersion> history() {
         return history.all();
+    }
+
+    /** Who joins the server is told of a configuration in force before everybody else. */
+    private void tell(ServerEvent event) {
+        if (event instanceof ServerEvent.ChangeEnded(ChangeResult result) && result.isInForce()) {
+            extensions.forEach(
+                    extension ->
+                            guarded(
+                                    "configuring extension " + extension.name(),
+                                    () -> extension.configure(result.plan().next())));
+        }
+        events.tell(event);
+    }
+
+    @Override
+    public Subscription onEvent(
+            Set<Class<? extends ServerEvent>> types, Consumer<? super ServerEvent> observer) {
+        return events.add(types, observer);
+    }
+
+    @Override
+    public <T> Optional<T> view(Class<T> type) {
+        return extensions.stream().flatMap(extension -> extension.view(type).stream()).findFirst();
     }
 
     @Override
