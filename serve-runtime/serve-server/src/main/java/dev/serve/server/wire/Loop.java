@@ -26,6 +26,15 @@ final class Loop implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = 10_000_000;
 
+    /** How long the loop looks again and again before it parks, when events have come soon. */
+    private static final long LOOK_NANOS = 50_000;
+
+    /** After a shorter time without events than this one the next ones are expected soon. */
+    private static final long SOON_NANOS = 2 * LOOK_NANOS;
+
+    /** A yield that takes longer has let others work. */
+    private static final long WORK_NANOS = 2_000;
+
     private final Selector selector;
     private final Thread thread;
     private final Alarm alarm;
@@ -35,6 +44,11 @@ final class Loop implements Runnable {
      * until it has come back with events. Written by the loop alone.
      */
     private volatile boolean asleep;
+
+    /** Since when nobody works and nothing comes, and how long that was the last time. */
+    private long since;
+
+    private long idle = Long.MAX_VALUE;
 
     Loop(int number) throws IOException {
         this.selector = Selector.open();
@@ -57,15 +71,43 @@ final class Loop implements Runnable {
     public void run() {
         while (selector.isOpen()) {
             try {
-                asleep = true;
-                selector.select(Loop::ready);
-                asleep = false;
+                if (!finds()) {
+                    asleep = true;
+                    selector.select(Loop::ready);
+                    asleep = false;
+                }
+                idle = System.nanoTime() - since;
                 Thread.yield();
             } catch (ClosedSelectorException e) {
                 return;
             } catch (IOException | RuntimeException e) {
                 LOG.log(ERROR, thread.getName() + ": its selector failed", e);
                 LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    /**
+     * Looks for events while others work on this carrier, and for a little longer if events have
+     * come soon the last time. To park and to be woken is a chain of threads: dearer than a few
+     * looks, and slow while the processor has work, because the first of them must get it.
+     */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private boolean finds() throws IOException {
+        long patience = idle < SOON_NANOS ? LOOK_NANOS : 0;
+        long now = System.nanoTime();
+        since = now;
+        while (true) {
+            if (selector.selectNow(Loop::ready) > 0) {
+                return true;
+            }
+            long before = System.nanoTime();
+            Thread.yield();
+            now = System.nanoTime();
+            if (now - before > WORK_NANOS) {
+                since = now;
+            } else if (now - since >= patience) {
+                return false;
             }
         }
     }
