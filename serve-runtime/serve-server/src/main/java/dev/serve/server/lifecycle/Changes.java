@@ -217,6 +217,7 @@ public final class Changes {
         } catch (RuntimeException e) {
             undo(committed, Prepared::takeBack, traceId);
             undo(prepared.subList(committed.size(), prepared.size()), Prepared::discard, traceId);
+            site.order(List.copyOf(config.listeners().keySet()));
             return ended(traceId, new ChangeResult.RolledBack(plan, version, e));
         }
         config = plan.next();
