@@ -27,8 +27,7 @@ public final class Sessions {
 
     private final Sweeper<Session> open = new Sweeper<>("serve-websocket-sweeper", this::look);
     private final AtomicInteger count = new AtomicInteger();
-    private final AtomicLong farewells = new AtomicLong();
-    private volatile long lastFarewell;
+    private final Turns farewells = new Turns();
 
     /** Until when a plain Helidon that stops waits for what its sessions have to say. */
     private final AtomicLong hurriedUntil = new AtomicLong(System.nanoTime() - PAUSE);
@@ -108,14 +107,13 @@ public final class Sessions {
             return;
         }
         WebSocketConfig config = session.settings().config();
-        long interval = config.drainInterval().toNanos();
         long now = System.nanoTime();
-        if (now - lastFarewell > interval) {
-            farewells.set(0);
-        }
-        lastFarewell = now;
-        double turn = farewells.getAndIncrement() + ThreadLocalRandom.current().nextDouble();
-        long delay = (long) (turn * interval / config.drainBatch());
+        long delay =
+                farewells.next(
+                        now,
+                        config.drainInterval().toNanos(),
+                        config.drainBatch(),
+                        ThreadLocalRandom.current().nextDouble());
         Thread.ofVirtual()
                 .name("serve-websocket-farewell-" + session.id())
                 .start(
