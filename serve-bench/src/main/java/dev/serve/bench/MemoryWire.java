@@ -35,14 +35,6 @@ final class MemoryWire extends Wire {
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) {
-        int read = Math.min(length, available());
-        System.arraycopy(in, position, target, offset, read);
-        position += read;
-        return read == 0 ? -1 : read;
-    }
-
-    @Override
     public void put(byte value) {
         put(new byte[] {value}, 0, 1);
     }

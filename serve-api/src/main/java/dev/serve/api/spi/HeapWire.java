@@ -26,17 +26,6 @@ public abstract class HeapWire extends Wire {
     protected HeapWire() {}
 
     @Override
-    public final int read(byte[] target, int offset, int length) throws IOException {
-        if (available() == 0 && !more(Long.MAX_VALUE)) {
-            return -1;
-        }
-        int count = Math.min(length, available());
-        System.arraycopy(in, position, target, offset, count);
-        position += count;
-        return count;
-    }
-
-    @Override
     public final void put(byte value) throws IOException {
         room(1);
         out[gathered++] = value;

@@ -85,13 +85,21 @@ public abstract class Wire {
     public abstract boolean more(long timeoutNanos) throws IOException;
 
     /**
-     * Reads into an array of the caller, from the window first, else from the connection without a
-     * copy; waits for at least one byte.
+     * Reads into an array of the caller, from the window first; waits for at least one byte. A wire
+     * that can reads past the window without a copy.
      *
      * @return how many bytes, at least 1; -1 when the peer has ended its output
      * @throws IOException if the connection is lost or aborted
      */
-    public abstract int read(byte[] target, int offset, int length) throws IOException;
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (available() == 0 && !more()) {
+            return -1;
+        }
+        int count = Math.min(length, available());
+        System.arraycopy(in, position, target, offset, count);
+        position += count;
+        return count;
+    }
 
     /**
      * Gathers one byte.

@@ -35,11 +35,6 @@ final class PiecewiseWire extends Wire {
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public void put(byte value) {
         throw new UnsupportedOperationException();
     }

@@ -41,19 +41,6 @@ final class FormWire extends Wire {
         return true;
     }
 
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        while (available() == 0) {
-            if (!more()) {
-                return -1;
-            }
-        }
-        int count = Math.min(length, available());
-        System.arraycopy(in, position, target, offset, count);
-        consume(count);
-        return count;
-    }
-
     /** The request does not tell; whether there is TLS it does. */
     @Override
     public @Nullable SSLSession tlsSession() {

@@ -50,17 +50,6 @@ public final class CutWire extends Wire {
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) {
-        if (available() == 0 && !more(Long.MAX_VALUE)) {
-            return -1;
-        }
-        int read = Math.min(length, available());
-        System.arraycopy(in, position, target, offset, read);
-        position += read;
-        return read;
-    }
-
-    @Override
     public void put(byte value) {
         written.write(value);
     }
