@@ -18,27 +18,10 @@ import picocli.CommandLine.Option;
  * The options of a command whose sides keep their connections through all rounds, and those rounds:
  * every side is started and warmed up, then each has its turn, again and again.
  */
-final class Contest {
-
-    @Option(names = "--rounds", description = "Rounds, each with every side.")
-    private int rounds = 5;
-
-    @Option(names = "--forks", description = "Times all servers are started anew.")
-    private int forks = 2;
-
-    @Option(names = "--millis", description = "Milliseconds of one side in one round.")
-    private int millis = 2_000;
+final class Contest extends RoundOptions {
 
     @Option(names = "--warmup", description = "Milliseconds of each side before the rounds.")
     private int warmup = 6_000;
-
-    @Option(
-            names = "--shared-cpus",
-            description = "Do not keep server and client on a CPU of their own.")
-    private boolean sharedCpus;
-
-    @Option(names = "--jvm", split = " ", description = "Flags of the servers' JVMs.")
-    private List<String> jvm = ServerFlags.DEFAULT;
 
     private @Nullable Processors processors;
 
@@ -69,15 +52,8 @@ final class Contest {
      * @return what was done, for the first line of a table
      */
     String prepare() throws IOException, InterruptedException {
-        processors = sharedCpus ? Processors.shared() : Processors.apart();
-        return "Java %s; %s; %s; %d JVMs a side with %d rounds of %d ms"
-                .formatted(
-                        Runtime.version(),
-                        processors,
-                        String.join(" ", jvm),
-                        forks,
-                        rounds,
-                        millis);
+        processors = processors();
+        return "Java %s; %s; %s".formatted(Runtime.version(), processors, this);
     }
 
     /** What each side did in each round; every side has the same rounds. */
@@ -85,7 +61,7 @@ final class Contest {
             Class<S> type, Set<S> sides, Sides<S> contestants) throws IOException {
         Map<S, List<Comparison.Measured>> measured = new EnumMap<>(type);
         sides.forEach(side -> measured.put(side, new ArrayList<>()));
-        for (int fork = 0; fork < forks; fork++) {
+        for (int fork = 0; fork < forks(); fork++) {
             measureOnce(measured, contestants);
         }
         return measured;
@@ -99,16 +75,15 @@ final class Contest {
                 Running<S> started =
                         new Running<>(
                                 side,
-                                contestants.start(side, Objects.requireNonNull(processors), jvm));
+                                contestants.start(side, Objects.requireNonNull(processors), jvm()));
                 running.add(started);
                 started.load = contestants.open(side, started.server.port());
                 var _ = started.load.run(Duration.ofMillis(warmup));
             }
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < rounds(); round++) {
                 for (Running<S> each : running) {
                     Duration before = each.server.cpu();
-                    Sample sample =
-                            Objects.requireNonNull(each.load).run(Duration.ofMillis(millis));
+                    Sample sample = Objects.requireNonNull(each.load).run(time());
                     Objects.requireNonNull(measured.get(each.side))
                             .add(new Comparison.Measured(sample, each.server.cpu().minus(before)));
                 }

@@ -40,7 +40,7 @@ final class H2Command implements Callable<Integer> {
             description = "Who is measured beside raw Helidon: OURS, VERTX.")
     private List<Side> sides = List.of(Side.OURS, Side.VERTX);
 
-    @Mixin private RoundOptions options = new RoundOptions();
+    @Mixin private RequestRounds options = new RequestRounds();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -55,7 +55,7 @@ final class H2Command implements Callable<Integer> {
         try (ScratchDirectory scratch = ScratchDirectory.create()) {
             DevCertificates certificates = DevCertificates.createIn(scratch.path());
             H2LoadClient sender = new H2LoadClient(scratch.path());
-            Processors processors = options.sharedCpus() ? Processors.shared() : Processors.apart();
+            Processors processors = options.processors();
             Rounds rounds = new Rounds(options, processors);
             out.printf("Java %s; client h2load; %s; %s%n", Runtime.version(), processors, options);
             for (H2Row row : rows.isEmpty() ? List.of(H2Row.values()) : rows) {

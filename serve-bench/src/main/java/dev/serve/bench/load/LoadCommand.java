@@ -48,7 +48,7 @@ final class LoadCommand implements Callable<Integer> {
             description = "Whose server is measured beside raw Helidon: ${COMPLETION-CANDIDATES}.")
     private Side side = Side.OURS;
 
-    @Mixin private RoundOptions options = new RoundOptions();
+    @Mixin private RequestRounds options = new RequestRounds();
 
     @Option(names = "--client", description = "Who sends: ${COMPLETION-CANDIDATES}.")
     private ClientKind client = ClientKind.AUTO;
@@ -62,7 +62,7 @@ final class LoadCommand implements Callable<Integer> {
         try (ScratchDirectory scratch = ScratchDirectory.create()) {
             DevCertificates certificates = DevCertificates.createIn(scratch.path());
             LoadClient sender = client(scratch.path(), certificates);
-            Processors processors = options.sharedCpus() ? Processors.shared() : Processors.apart();
+            Processors processors = options.processors();
             Rounds rounds = new Rounds(options, processors);
             out.printf(
                     "Java %s; client %s; %s; %s%n",

@@ -1,11 +1,12 @@
 package dev.serve.bench.load;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How long and how often is measured, and where. */
-final class RoundOptions {
+class RoundOptions {
 
     @Option(names = "--rounds", description = "Rounds, each with every side.")
     private int rounds = 5;
@@ -15,11 +16,6 @@ final class RoundOptions {
 
     @Option(names = "--millis", description = "Milliseconds of one side in one round.")
     private int millis = 2_000;
-
-    @Option(
-            names = "--warmup",
-            description = "Requests to each side before the rounds, for at most a minute.")
-    private int warmup = 500_000;
 
     @Option(
             names = "--shared-cpus",
@@ -42,13 +38,9 @@ final class RoundOptions {
         return Duration.ofMillis(millis);
     }
 
-    /** Requests. */
-    int warmup() {
-        return warmup;
-    }
-
-    boolean sharedCpus() {
-        return sharedCpus;
+    /** Parts the processors, unless they are to be shared. */
+    Processors processors() throws IOException, InterruptedException {
+        return sharedCpus ? Processors.shared() : Processors.apart();
     }
 
     List<String> jvm() {
