@@ -71,12 +71,17 @@ public final class Sweeper<T> {
     public void remove(T ended) {
         open.remove(ended);
         if (open.isEmpty()) {
-            Thread running;
-            synchronized (this) {
-                running = thread;
-            }
-            LockSupport.unpark(running);
+            wake();
         }
+    }
+
+    /** Looks now. */
+    public void wake() {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        LockSupport.unpark(running);
     }
 
     private void run() {

@@ -14,7 +14,6 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,15 +26,13 @@ final class GrpcRoute implements DescribedRoute {
     private final Scope scope;
     private final CallSettings settings;
     private final String service;
-    private final Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
+    private final Map<String, ServerMethodDefinition<?, ?>> methods;
 
     GrpcRoute(Scope scope, ServerServiceDefinition definition, CallSettings settings) {
         this.scope = scope;
         this.settings = settings;
         this.service = definition.getServiceDescriptor().getName();
-        for (ServerMethodDefinition<?, ?> method : definition.getMethods()) {
-            methods.put("/" + method.getMethodDescriptor().getFullMethodName(), method);
-        }
+        this.methods = Requests.methods(definition);
     }
 
     @Override

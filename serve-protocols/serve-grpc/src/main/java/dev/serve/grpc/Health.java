@@ -3,6 +3,7 @@ package dev.serve.grpc;
 import dev.serve.api.pool.HealthStatus;
 import dev.serve.api.pool.PoolView;
 import dev.serve.api.spi.Readiness;
+import dev.serve.api.spi.Sweeper;
 import dev.serve.grpc.call.CallTaker;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -15,6 +16,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.helidon.common.context.Context;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +37,12 @@ final class Health extends HealthGrpc.HealthImplBase {
     /** As the protocol has it. */
     private static final int MOST_LISTED = 100;
 
+    /** How soon a change of the pool is told, at the latest. */
+    private static final long ROUND_NANOS = Duration.ofMillis(500).toNanos();
+
     private final Set<String> services;
-    private final HealthWatchers watchers = new HealthWatchers();
+    private final Sweeper<HealthWatcher> watchers =
+            new Sweeper<>("serve-grpc-health", Health::look);
 
     Health(List<ServerServiceDefinition> services) {
         this.services =
@@ -78,7 +84,7 @@ final class Health extends HealthGrpc.HealthImplBase {
                     () -> {
                         readiness.forget(wake);
                         watcher.gone();
-                        watchers.forget(watcher);
+                        watchers.remove(watcher);
                     });
         }
         watcher.look();
@@ -90,8 +96,13 @@ final class Health extends HealthGrpc.HealthImplBase {
                         () -> {
                             readiness.forget(wake);
                             watcher.letGo();
-                            watchers.forget(watcher);
+                            watchers.remove(watcher);
                         });
+    }
+
+    private static long look(Iterable<HealthWatcher> watching, long now) {
+        watching.forEach(HealthWatcher::look);
+        return ROUND_NANOS;
     }
 
     /** The methods that the library knows, and List. */

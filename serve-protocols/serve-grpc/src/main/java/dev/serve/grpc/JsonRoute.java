@@ -6,6 +6,7 @@ import dev.serve.api.routing.Scope;
 import dev.serve.api.spi.DescribedRoute;
 import dev.serve.grpc.call.CallSettings;
 import dev.serve.grpc.call.CallTaker;
+import dev.serve.grpc.http.Fielded;
 import dev.serve.grpc.http.PlainCall;
 import dev.serve.grpc.json.Binding;
 import dev.serve.grpc.json.JsonForm;
@@ -78,14 +79,9 @@ final class JsonRoute implements DescribedRoute {
     }
 
     private static boolean isJson(ServerRequestHeaders headers) {
-        if (!headers.contains(HeaderNames.CONTENT_TYPE)) {
-            return false;
-        }
-        String type = headers.get(HeaderNames.CONTENT_TYPE).get();
-        int end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end))
-                .strip()
-                .equalsIgnoreCase("application/json");
+        return headers.contains(HeaderNames.CONTENT_TYPE)
+                && Fielded.withoutParameters(headers.get(HeaderNames.CONTENT_TYPE).get())
+                        .equals("application/json");
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which pages may call (Fetch, CORS protocol): those of the server itself, and those of {@code
@@ -53,13 +52,13 @@ final class Pages implements Filter {
             chain.proceed();
             return;
         }
-        Set<String> verbs = new TreeSet<>(ways.verbs(request.prologue(), request.headers()));
+        Set<String> verbs = ways.verbs(request.prologue(), request.headers());
         if (verbs.isEmpty()) {
             chain.proceed();
             return;
         }
         response.header(HeaderNames.VARY, "Origin");
-        if (origins.isEmpty() || !Origins.allow(origins, origin, request.authority())) {
+        if (!Origins.allow(origins, origin, request.authority())) {
             response.status(Status.FORBIDDEN_403).send("Pages of this origin may not call");
             return;
         }

@@ -2,7 +2,10 @@ package dev.serve.grpc;
 
 import dev.serve.api.spi.Handover;
 import dev.serve.api.spi.StreamTaker;
+import dev.serve.grpc.call.CallTaker;
 import dev.serve.grpc.call.Fields;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
@@ -10,6 +13,8 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What all requests of gRPC have in common. Stateless. */
 final class Requests {
@@ -27,6 +32,23 @@ final class Requests {
                 && (type.length() == length
                         || type.charAt(length) == '+'
                         || type.charAt(length) == ';');
+    }
+
+    /** The methods of a service by their paths, {@code /package.Service/Method}. */
+    static Map<String, ServerMethodDefinition<?, ?>> methods(ServerServiceDefinition service) {
+        Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
+        for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+            methods.put("/" + method.getMethodDescriptor().getFullMethodName(), method);
+        }
+        return methods;
+    }
+
+    /** UNIMPLEMENTED, for the path of a method that is not there. */
+    static StreamTaker unknown(HttpPrologue prologue) {
+        String path = prologue.uriPath().path();
+        return CallTaker.refusing(
+                io.grpc.Status.UNIMPLEMENTED.withDescription(
+                        "Method not found: " + path.substring(Math.min(1, path.length()))));
     }
 
     /** Gives the stream to a call. */

@@ -16,7 +16,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Puts behind the routes of a listener what answers on the paths of methods when no route has: 405
@@ -70,7 +69,7 @@ record StrayFeature(Ways ways) implements HttpFeature, Weighted {
         }
 
         private void answer(ServerRequest request, ServerResponse response) {
-            Set<String> verbs = new TreeSet<>(ways.verbs(request.prologue(), request.headers()));
+            Set<String> verbs = ways.verbs(request.prologue(), request.headers());
             Method method = request.prologue().method();
             if (verbs.contains(method.text())) {
                 response.status(Status.UNSUPPORTED_MEDIA_TYPE_415)

@@ -2,8 +2,6 @@ package dev.serve.grpc;
 
 import dev.serve.api.routing.RouteView;
 import dev.serve.api.spi.DescribedRoute;
-import dev.serve.grpc.call.CallTaker;
-import io.grpc.Status;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
@@ -48,14 +46,7 @@ final class UnknownRoute implements DescribedRoute {
     }
 
     private static void handle(ServerRequest request, ServerResponse response) {
-        String path = request.prologue().uriPath().path();
-        Requests.serve(
-                request,
-                response,
-                CallTaker.refusing(
-                        Status.UNIMPLEMENTED.withDescription(
-                                "Method not found: "
-                                        + path.substring(Math.min(1, path.length())))));
+        Requests.serve(request, response, Requests.unknown(request.prologue()));
     }
 
     @Override

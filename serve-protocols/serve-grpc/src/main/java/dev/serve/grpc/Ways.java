@@ -38,11 +38,7 @@ final class Ways {
 
     /** Adds the paths of the methods of a service. */
     void add(ServerServiceDefinition service) {
-        service.getMethods()
-                .forEach(
-                        method ->
-                                methods.add(
-                                        "/" + method.getMethodDescriptor().getFullMethodName()));
+        methods.addAll(Requests.methods(service).keySet());
     }
 
     /** Adds those that the methods of a service tell of. */
@@ -66,7 +62,7 @@ final class Ways {
         return order != 0 ? order : other.binding().verb().compareTo(one.binding().verb());
     }
 
-    /** The methods of HTTP on a path, sorted; empty when it is unknown. */
+    /** The methods of HTTP on a path, sorted, in a set of the caller's; empty if it is unknown. */
     Set<String> verbs(HttpPrologue prologue, ServerRequestHeaders headers) {
         Set<String> verbs = new TreeSet<>();
         if (isMethod(prologue)) {

@@ -11,7 +11,6 @@ import dev.serve.grpc.web.WebForm;
 import dev.serve.grpc.web.WebType;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatcher;
@@ -20,7 +19,6 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,7 +34,7 @@ final class WebRoute implements DescribedRoute {
     private final String pattern;
     private final CallSettings settings;
     private final boolean all;
-    private final Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
+    private final Map<String, ServerMethodDefinition<?, ?>> methods;
 
     /** Of a service. */
     WebRoute(Scope scope, ServerServiceDefinition definition, CallSettings settings) {
@@ -44,9 +42,7 @@ final class WebRoute implements DescribedRoute {
         this.pattern = "/" + definition.getServiceDescriptor().getName() + "/*";
         this.settings = settings;
         this.all = false;
-        for (ServerMethodDefinition<?, ?> method : definition.getMethods()) {
-            methods.put("/" + method.getMethodDescriptor().getFullMethodName(), method);
-        }
+        this.methods = Requests.methods(definition);
     }
 
     /** For the methods that are not there. */
@@ -55,6 +51,7 @@ final class WebRoute implements DescribedRoute {
         this.pattern = "/*";
         this.settings = settings;
         this.all = true;
+        this.methods = Map.of();
     }
 
     @Override
@@ -97,14 +94,10 @@ final class WebRoute implements DescribedRoute {
             response.next();
             return;
         }
-        String path = request.prologue().uriPath().path();
-        ServerMethodDefinition<?, ?> method = methods.get(path);
+        ServerMethodDefinition<?, ?> method = methods.get(request.prologue().uriPath().path());
         StreamTaker call =
                 method == null
-                        ? CallTaker.refusing(
-                                Status.UNIMPLEMENTED.withDescription(
-                                        "Method not found: "
-                                                + path.substring(Math.min(1, path.length()))))
+                        ? Requests.unknown(request.prologue())
                         : new CallTaker(settings, request, method);
         PlainCall.serve(request, response, new WebForm(request, type), call);
     }

@@ -48,20 +48,6 @@ public final class Fields {
                     "grpc-accept-encoding",
                     "te");
 
-    /**
-     * About the connection or the body of HTTP/1.1 (RFC 9110 section 7.6.1), not about the call.
-     */
-    private static final Set<String> HOPS =
-            Set.of(
-                    "connection",
-                    "content-length",
-                    "host",
-                    "http2-settings",
-                    "keep-alive",
-                    "proxy-connection",
-                    "transfer-encoding",
-                    "upgrade");
-
     private Fields() {}
 
     /** The metadata of a request. */
@@ -73,20 +59,17 @@ public final class Fields {
                         : "";
         for (Header header : headers) {
             String name = header.headerName().lowerCase();
-            if (!isName(name) || HOPS.contains(name) || names(connection, name)) {
+            FieldName known = FieldName.of(name);
+            if (names(connection, name)) {
                 continue;
             }
-            if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-                Metadata.Key<byte[]> key = Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
+            if (known.text() != null) {
+                putTexts(metadata, known.text(), header);
+            } else if (known.bytes() != null) {
                 for (String values : header.allValues()) {
                     for (String value : values.split(",", -1)) {
-                        putBytes(metadata, key, value.strip());
+                        putBytes(metadata, known.bytes(), value.strip());
                     }
-                }
-            } else {
-                Metadata.Key<String> key = Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
-                for (String value : header.allValues()) {
-                    metadata.put(key, value);
                 }
             }
         }
@@ -104,6 +87,14 @@ public final class Fields {
         return false;
     }
 
+    private static void putTexts(Metadata metadata, Metadata.Key<String> key, Header header) {
+        if (header.valueCount() == 1) {
+            metadata.put(key, header.get());
+        } else {
+            header.allValues().forEach(value -> metadata.put(key, value));
+        }
+    }
+
     /** What is no Base64 is left out, as grpc-java does. */
     private static void putBytes(Metadata metadata, Metadata.Key<byte[]> key, String value) {
         try {
@@ -114,19 +105,6 @@ public final class Fields {
                             System.Logger.Level.DEBUG,
                             () -> "metadata " + key.name() + " is no Base64");
         }
-    }
-
-    /** A name that metadata can have; a field of HTTP may have others. */
-    private static boolean isName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z';
-            boolean digit = c >= '0' && c <= '9';
-            if (!letter && !digit && c != '-' && c != '_' && c != '.') {
-                return false;
-            }
-        }
-        return !name.isEmpty();
     }
 
     /** The head of an answer. */

@@ -7,6 +7,7 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,6 +40,14 @@ public final class Fielded {
         if (response.headers().contains(ALLOW_ORIGIN)) {
             expose(names, response);
         }
+    }
+
+    /**
+     * What stands before the parameters of a media type, in lower case (RFC 9110 section 8.3.1).
+     */
+    public static String withoutParameters(String mediaType) {
+        int end = mediaType.indexOf(';');
+        return (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
     /** Lets pages of another origin read these fields too. */

@@ -191,14 +191,20 @@ public final class PlainCall implements TakenStream {
         }
     }
 
+    /** The body of an answer that the listener leaves uncompressed. */
+    public static OutputStream uncompressed(ServerResponse response) {
+        response.header(HeaderNames.CONTENT_ENCODING, "identity");
+        OutputStream body = response.outputStream();
+        response.headers().remove(HeaderNames.CONTENT_ENCODING);
+        return body;
+    }
+
     /** Not compressed: what stays in a compressor does not reach the client. */
     private OutputStream open() {
         OutputStream opened = out;
         if (opened == null) {
             form.begin(head, response);
-            response.header(HeaderNames.CONTENT_ENCODING, "identity");
-            opened = response.outputStream();
-            response.headers().remove(HeaderNames.CONTENT_ENCODING);
+            opened = uncompressed(response);
             out = opened;
         }
         return opened;

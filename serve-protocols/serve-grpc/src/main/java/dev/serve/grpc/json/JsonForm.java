@@ -8,6 +8,7 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Status;
 import dev.serve.grpc.http.Fielded;
 import dev.serve.grpc.http.Form;
+import dev.serve.grpc.http.Frames;
 import io.grpc.Status.Code;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -36,7 +37,6 @@ public final class JsonForm implements Form {
 
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
-    private static final int HEAD = 5;
 
     /** Fields that are about messages of gRPC, or are told in the body. */
     private static final Set<String> OURS =
@@ -96,14 +96,7 @@ public final class JsonForm implements Form {
         }
         read = true;
         Message message = reader.read(reader.wantsBody() ? body() : new byte[0]);
-        byte[] bytes = message.toByteArray();
-        byte[] frame = new byte[HEAD + bytes.length];
-        frame[1] = (byte) (bytes.length >>> 24);
-        frame[2] = (byte) (bytes.length >>> 16);
-        frame[3] = (byte) (bytes.length >>> 8);
-        frame[4] = (byte) bytes.length;
-        System.arraycopy(bytes, 0, frame, HEAD, bytes.length);
-        return frame;
+        return Frames.framed((byte) 0, message.toByteArray());
     }
 
     private byte[] body() throws IOException {

@@ -7,14 +7,13 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import dev.serve.grpc.http.Frames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of an answer in JSON, whole or one field of them. Immutable. */
 final class JsonText {
-
-    private static final int HEAD = 5;
 
     private final Message prototype;
     private final @Nullable FieldDescriptor field;
@@ -37,13 +36,9 @@ final class JsonText {
         List<String> texts = new ArrayList<>();
         int at = offset;
         while (at < offset + length) {
-            int size =
-                    (frames[at + 1] & 0xff) << 24
-                            | (frames[at + 2] & 0xff) << 16
-                            | (frames[at + 3] & 0xff) << 8
-                            | (frames[at + 4] & 0xff);
-            texts.add(of(prototype.getParserForType().parseFrom(frames, at + HEAD, size)));
-            at += HEAD + size;
+            int size = Frames.length(frames, at);
+            texts.add(of(prototype.getParserForType().parseFrom(frames, at + Frames.HEAD, size)));
+            at += Frames.HEAD + size;
         }
         return texts;
     }

@@ -2,6 +2,8 @@ package dev.serve.grpc.web;
 
 import dev.serve.grpc.http.Fielded;
 import dev.serve.grpc.http.Form;
+import dev.serve.grpc.http.Frames;
+import dev.serve.grpc.http.PlainCall;
 import io.grpc.Status;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebForm implements Form {
 
-    private static final int HEAD = 5;
     private static final byte TRAILERS = (byte) 0x80;
     private static final int PIECE = 16 * 1024;
     private static final Set<String> OURS = Set.of("content-type");
@@ -117,14 +118,7 @@ public final class WebForm implements Form {
             }
         }
         byte[] block = lines.toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] frame = new byte[HEAD + block.length];
-        frame[0] = TRAILERS;
-        frame[1] = (byte) (block.length >>> 24);
-        frame[2] = (byte) (block.length >>> 16);
-        frame[3] = (byte) (block.length >>> 8);
-        frame[4] = (byte) block.length;
-        System.arraycopy(block, 0, frame, HEAD, block.length);
-        return frame;
+        return Frames.framed(TRAILERS, block);
     }
 
     @Override
@@ -132,9 +126,7 @@ public final class WebForm implements Form {
             throws IOException {
         begin(head, response);
         // Messages have their own compression, of which the client has told.
-        response.header(HeaderNames.CONTENT_ENCODING, "identity");
-        OutputStream out = response.outputStream();
-        response.headers().remove(HeaderNames.CONTENT_ENCODING);
+        OutputStream out = PlainCall.uncompressed(response);
         out.write(part(frames, 0, frames.length));
         out.write(end(trailers));
         out.close();

@@ -1,8 +1,8 @@
 package dev.serve.grpc.web;
 
+import dev.serve.grpc.http.Fielded;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +43,7 @@ public record WebType(boolean text, String format) {
     }
 
     private static @Nullable WebType parse(String value) {
-        int end = value.indexOf(';');
-        String type = (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String type = Fielded.withoutParameters(value);
         int plus = type.indexOf('+');
         String base = plus < 0 ? type : type.substring(0, plus);
         String format = plus < 0 ? "" : type.substring(plus);
