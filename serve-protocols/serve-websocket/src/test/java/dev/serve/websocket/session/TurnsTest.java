@@ -23,7 +23,7 @@ class TurnsTest {
             long delay = turns.next(i, 2 * SECOND, batch, chance);
 
             assertThat(delay)
-                    .isBetween(i * 2 * SECOND / batch, (i + 1) * 2 * SECOND / batch)
+                    .isBetween(2 * SECOND * i / batch, 2 * SECOND * (i + 1) / batch)
                     .isCloseTo((long) ((i + chance) * 2 * SECOND / batch), Offset.offset(1L));
         }
     }
