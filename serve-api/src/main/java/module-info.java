@@ -22,5 +22,6 @@ module dev.serve.api {
     exports dev.serve.api.tcp;
     exports dev.serve.api.websocket;
 
+    uses dev.serve.api.Extension;
     uses dev.serve.api.ServerFactory;
 }

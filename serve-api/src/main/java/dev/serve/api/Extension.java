@@ -3,6 +3,7 @@ package dev.serve.api;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.routing.Routes;
+import dev.serve.api.spi.WorkObserver;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,6 +27,13 @@ public interface Extension {
 
     /** Adds filters and routes to one listener, ahead of those of the application. */
     default void routes(String listener, ListenerConfig config, Routes routes) {}
+
+    /**
+     * Sees the work of one listener as it ends; asked once for each listener, before it is opened.
+     */
+    default Optional<WorkObserver> observer(String listener) {
+        return Optional.empty();
+    }
 
     /**
      * Called before the first listener accepts.

@@ -170,7 +170,8 @@ public interface Server extends AutoCloseable {
     /**
      * What an extension offers under a type, such as {@link dev.serve.api.observe.HealthView} or
      * {@link dev.serve.api.observe.MeterHistory}; of the first extension that does. Look it up when
-     * it is needed: extensions start one after another.
+     * it is needed: extensions start one after another. {@link dev.serve.api.spi.Readiness} is the
+     * server's own.
      */
     <T> Optional<T> view(Class<T> type);
 

@@ -2,6 +2,7 @@ package dev.serve.api;
 
 import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.ObserveConfig;
 import dev.serve.api.config.Profile;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.config.ShutdownConfig;
@@ -27,6 +28,7 @@ public final class ServerBuilder {
     private final List<Extension> extensions = new ArrayList<>();
     private final List<Consumer<ServerEvent>> observers = new ArrayList<>();
     private final ShutdownConfig.Builder shutdown = ShutdownConfig.builder();
+    private final ObserveConfig.Builder observe = ObserveConfig.builder();
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private @Nullable ConfigInput input;
     private @Nullable Profile profile;
@@ -58,6 +60,12 @@ public final class ServerBuilder {
     /** How the server stops. */
     public ServerBuilder shutdown(Consumer<ShutdownConfig.Builder> change) {
         change.accept(shutdown);
+        return this;
+    }
+
+    /** What the server tells about itself; needs serve-observe on the class path. */
+    public ServerBuilder observe(Consumer<ObserveConfig.Builder> change) {
+        change.accept(observe);
         return this;
     }
 
@@ -116,7 +124,10 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** Adds an extension; several calls add up. */
+    /**
+     * Adds an extension; several calls add up. Those that {@link ServiceLoader} finds join by
+     * themselves, after these and unless one of their class was added.
+     */
     public ServerBuilder extension(Extension extension) {
         extensions.add(extension);
         return this;
@@ -169,7 +180,11 @@ public final class ServerBuilder {
                             .forEach(key -> fixedKeys.add("listeners." + name + "." + key));
                 });
         ServerConfig config =
-                ServerConfig.builder().listeners(configs).shutdown(shutdown.build()).build();
+                ServerConfig.builder()
+                        .listeners(configs)
+                        .shutdown(shutdown.build())
+                        .observe(observe.build())
+                        .build();
         ServerFactory factory =
                 ServiceLoader.load(ServerFactory.class)
                         .findFirst()
@@ -185,9 +200,19 @@ public final class ServerBuilder {
                         effectiveInput(),
                         application,
                         features,
-                        extensions,
+                        allExtensions(),
                         observers,
                         resume));
+    }
+
+    private List<Extension> allExtensions() {
+        List<Extension> all = new ArrayList<>(extensions);
+        for (Extension found : ServiceLoader.load(Extension.class)) {
+            if (extensions.stream().noneMatch(added -> added.getClass() == found.getClass())) {
+                all.add(found);
+            }
+        }
+        return all;
     }
 
     private @Nullable ConfigInput effectiveInput() {

@@ -1,5 +1,6 @@
 package dev.serve.bench;
 
+import dev.serve.api.spi.WorkObserver;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
@@ -100,6 +101,12 @@ final class CapturedRequest implements AutoCloseable {
     /** Routes it once more, and gives what it was answered with. */
     RoutingResponse route() {
         routing.route(connection, request, response);
+        return response;
+    }
+
+    /** Tells somebody of its end, and gives what it was answered with. */
+    RoutingResponse end(WorkObserver observer, long nanos) {
+        observer.requestEnded(connection, request, response, false, nanos);
         return response;
     }
 

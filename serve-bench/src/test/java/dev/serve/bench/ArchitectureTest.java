@@ -48,6 +48,7 @@ class ArchitectureTest {
                     Map.entry(
                             "dev.serve.server",
                             List.of("dev.serve.api", "dev.serve.pool", "dev.serve.config")),
+                    Map.entry("dev.serve.observe", List.of("dev.serve.api")),
                     Map.entry("dev.serve.testing", List.of("dev.serve.api")),
                     Map.entry(
                             "dev.serve.cli",
@@ -71,6 +72,7 @@ class ArchitectureTest {
                                     "dev.serve.pool",
                                     "dev.serve.http",
                                     "dev.serve.server",
+                                    "dev.serve.observe",
                                     "dev.serve.cli",
                                     "dev.serve.testing",
                                     "dev.serve.samples")));

@@ -155,7 +155,13 @@ class ConfigDumpTest {
                         shutdown.step-timeout = 6s                                                # default
                         shutdown.skip-steps = []                                                  # default
                         watch.debounce = 1s                                                       # default
-                        history.versions = 20                                                     # default""");
+                        history.versions = 20                                                     # default
+                        observe.listeners = []                                                    # default
+                        observe.health.check-timeout = 2s                                         # default
+                        observe.health.check-interval = 5s                                        # default
+                        observe.metrics.enabled = true                                            # default
+                        observe.metrics.max-routes = 500                                          # default
+                        observe.metrics.history = true                                            # default""");
     }
 
     @Test

@@ -154,11 +154,22 @@ class UnknownKeysTest {
                                 "shutdown.drain-delay",
                                 "shutdown.step-timeout",
                                 "shutdown.skip-steps",
+                                "shutdown.drain-probes",
                                 "watch",
                                 "watch.debounce",
                                 "history",
                                 "history.versions",
-                                "history.path"));
+                                "history.path",
+                                "observe",
+                                "observe.listeners",
+                                "observe.health",
+                                "observe.health.check-timeout",
+                                "observe.health.check-interval",
+                                "observe.health.memory-limit",
+                                "observe.metrics",
+                                "observe.metrics.enabled",
+                                "observe.metrics.max-routes",
+                                "observe.metrics.history"));
     }
 
     @ParameterizedTest
@@ -193,7 +204,7 @@ class UnknownKeysTest {
         sources.yaml("listeners: { web: { port: 0 } }\nshutdown: { swiftly: true }\n");
         assertThat(sources.problems())
                 .isEqualTo(
-                        "serve.yaml:2:13: shutdown.swiftly: unknown key (expected: one of timeout, drain-delay, step-timeout, skip-steps)");
+                        "serve.yaml:2:13: shutdown.swiftly: unknown key (expected: one of timeout, drain-delay, step-timeout, skip-steps, drain-probes)");
     }
 
     @Test

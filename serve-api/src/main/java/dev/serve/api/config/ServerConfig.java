@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param shutdown how the server stops
  * @param watch how files are watched while the server runs
  * @param history which versions of the configuration are kept
+ * @param observe what the server tells about itself
  */
 public record ServerConfig(
         @Nullable String application,
         Map<String, ListenerConfig> listeners,
         ShutdownConfig shutdown,
         WatchConfig watch,
-        HistoryConfig history) {
+        HistoryConfig history,
+        ObserveConfig observe) {
 
     /** Key {@code application}. */
     public static final Key<String> APPLICATION =
@@ -80,7 +82,15 @@ public record ServerConfig(
                                     HistoryConfig.SCHEMA,
                                     HistoryConfig::builder,
                                     Builder::history,
-                                    ServerConfig::history)));
+                                    ServerConfig::history),
+                            new Schema.Section<>(
+                                    "observe",
+                                    "What the server tells about itself, and to whom.",
+                                    false,
+                                    ObserveConfig.SCHEMA,
+                                    ObserveConfig::builder,
+                                    Builder::observe,
+                                    ServerConfig::observe)));
 
     /** Copies the map and checks the names. */
     public ServerConfig {
@@ -96,7 +106,12 @@ public record ServerConfig(
     /** A builder with these values. */
     public Builder toBuilder() {
         Builder builder =
-                new Builder().listeners(listeners).shutdown(shutdown).watch(watch).history(history);
+                new Builder()
+                        .listeners(listeners)
+                        .shutdown(shutdown)
+                        .watch(watch)
+                        .history(history)
+                        .observe(observe);
         builder.application = application;
         return builder;
     }
@@ -108,6 +123,7 @@ public record ServerConfig(
         private ShutdownConfig shutdown = ShutdownConfig.builder().build();
         private WatchConfig watch = WatchConfig.builder().build();
         private HistoryConfig history = HistoryConfig.builder().build();
+        private ObserveConfig observe = ObserveConfig.builder().build();
 
         private Builder() {}
 
@@ -166,13 +182,26 @@ public record ServerConfig(
             return this;
         }
 
+        /** Keys {@code observe.*}. */
+        public Builder observe(ObserveConfig observe) {
+            this.observe = observe;
+            return this;
+        }
+
+        /** Changes some of {@code observe.*}. */
+        public Builder observe(Consumer<ObserveConfig.Builder> change) {
+            ObserveConfig.Builder builder = observe.toBuilder();
+            change.accept(builder);
+            return observe(builder.build());
+        }
+
         /**
          * Makes the record.
          *
          * @throws IllegalArgumentException if a listener's name is not one
          */
         public ServerConfig build() {
-            return new ServerConfig(application, listeners, shutdown, watch, history);
+            return new ServerConfig(application, listeners, shutdown, watch, history, observe);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.serve.api.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the server stops. Immutable; make one with {@link #builder()}.
@@ -10,9 +11,15 @@ import java.util.List;
  * @param drainDelay how long the server goes on accepting after a stop began
  * @param stepTimeout how long each of the steps stop-accepting, force-close and clean-up may take
  * @param skipSteps steps that are left out
+ * @param drainProbes how many probes that were told that the server is not ready end the drain
+ *     delay; null for none
  */
 public record ShutdownConfig(
-        Duration timeout, Duration drainDelay, Duration stepTimeout, List<ShutdownStep> skipSteps) {
+        Duration timeout,
+        Duration drainDelay,
+        Duration stepTimeout,
+        List<ShutdownStep> skipSteps,
+        @Nullable Integer drainProbes) {
 
     /** Key {@code shutdown.timeout}. */
     public static final Key<Duration> TIMEOUT =
@@ -58,6 +65,14 @@ public record ShutdownConfig(
                             "Steps of a stop that are left out: drain-delay, stop-accepting (then connections are accepted until clean-up), wait, force-close (then clean-up cuts what is left), clean-up (then the process must end). Also by the names stop_accepting_connections, wait_connections_completion, force_close_connections, stop_monitoring_cleanup.")
                     .build();
 
+    /** Key {@code shutdown.drain-probes}. */
+    public static final Key<Integer> DRAIN_PROBES =
+            Key.integer("drain-probes", 1, 1_000)
+                    .runtime()
+                    .doc(
+                            "After so many probes were told that the server is not ready (by /readyz, /health or gRPC's health service) the drain delay ends early: load balancers have seen it leave.")
+                    .build();
+
     /** The keys of {@code shutdown}. */
     public static final Schema<ShutdownConfig, Builder> SCHEMA =
             new Schema<>(
@@ -73,7 +88,11 @@ public record ShutdownConfig(
                                     Builder::stepTimeout,
                                     ShutdownConfig::stepTimeout),
                             new Schema.Value<>(
-                                    SKIP_STEPS, Builder::skipSteps, ShutdownConfig::skipSteps)));
+                                    SKIP_STEPS, Builder::skipSteps, ShutdownConfig::skipSteps),
+                            new Schema.Value<>(
+                                    DRAIN_PROBES,
+                                    Builder::drainProbes,
+                                    ShutdownConfig::drainProbes)));
 
     /** Checks the ranges. */
     public ShutdownConfig {
@@ -81,6 +100,9 @@ public record ShutdownConfig(
         DRAIN_DELAY.check(drainDelay);
         STEP_TIMEOUT.check(stepTimeout);
         skipSteps = SKIP_STEPS.check(List.copyOf(skipSteps));
+        if (drainProbes != null) {
+            DRAIN_PROBES.check(drainProbes);
+        }
     }
 
     /** Whether a step is left out. */
@@ -99,11 +121,14 @@ public record ShutdownConfig(
 
     /** A builder with these values. */
     public Builder toBuilder() {
-        return new Builder()
-                .timeout(timeout)
-                .drainDelay(drainDelay)
-                .stepTimeout(stepTimeout)
-                .skipSteps(skipSteps);
+        Builder builder =
+                new Builder()
+                        .timeout(timeout)
+                        .drainDelay(drainDelay)
+                        .stepTimeout(stepTimeout)
+                        .skipSteps(skipSteps);
+        builder.drainProbes = drainProbes;
+        return builder;
     }
 
     /** Makes a {@link ShutdownConfig}. Not thread-safe. */
@@ -112,6 +137,7 @@ public record ShutdownConfig(
         private Duration drainDelay = DRAIN_DELAY.defaultValue();
         private Duration stepTimeout = STEP_TIMEOUT.defaultValue();
         private List<ShutdownStep> skipSteps = SKIP_STEPS.defaultValue();
+        private @Nullable Integer drainProbes;
 
         private Builder() {}
 
@@ -142,13 +168,19 @@ public record ShutdownConfig(
             return this;
         }
 
+        /** Key {@code shutdown.drain-probes}; default none; 1 to 1000; applied at runtime. */
+        public Builder drainProbes(int drainProbes) {
+            this.drainProbes = drainProbes;
+            return this;
+        }
+
         /**
          * Makes the record.
          *
          * @throws IllegalArgumentException if a value is out of range
          */
         public ShutdownConfig build() {
-            return new ShutdownConfig(timeout, drainDelay, stepTimeout, skipSteps);
+            return new ShutdownConfig(timeout, drainDelay, stepTimeout, skipSteps, drainProbes);
         }
     }
 }

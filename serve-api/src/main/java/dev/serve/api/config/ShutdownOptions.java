@@ -56,6 +56,7 @@ public record ShutdownOptions(
                 timeout == null ? configured.timeout() : timeout,
                 drainDelay == null ? configured.drainDelay() : drainDelay,
                 stepTimeout == null ? configured.stepTimeout() : stepTimeout,
-                skipSteps == null ? configured.skipSteps() : skipSteps);
+                skipSteps == null ? configured.skipSteps() : skipSteps,
+                configured.drainProbes());
     }
 }

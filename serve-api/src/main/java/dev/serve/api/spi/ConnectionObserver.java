@@ -70,8 +70,10 @@ public interface ConnectionObserver {
      *
      * @param method one of few: the name of a method that there is, or {@code other}
      * @param code how, as its protocol calls it
+     * @param streamed whether it was more than one message each way
+     * @param nanos how long it took
      */
-    default void callEnded(String method, String code) {}
+    default void callEnded(String method, String code, boolean streamed, long nanos) {}
 
     /** A pong has come so many nanoseconds after its ping. */
     default void roundTrip(long nanos) {}

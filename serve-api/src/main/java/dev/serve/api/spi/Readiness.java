@@ -1,6 +1,8 @@
 package dev.serve.api.spi;
 
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether a server means to go on: it does until it begins to stop, and then goes on accepting for
@@ -10,14 +12,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Readiness {
 
     private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Audience> audiences = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
+    private volatile BooleanSupplier others = () -> true;
+    private final AtomicInteger told = new AtomicInteger();
 
     /** Ready. */
     public Readiness() {}
 
-    /** Whether it means to go on. */
+    /**
+     * Whether it means to go on, and whoever {@link #dependsOn} named has no objection; that may
+     * take as long as its checks may.
+     */
     public boolean isReady() {
-        return ready;
+        return ready && others.getAsBoolean();
+    }
+
+    /** Asks somebody else too, one at most: whether new work may be sent. Never what asks this. */
+    public void dependsOn(BooleanSupplier condition) {
+        others = condition;
     }
 
     /** It begins to stop, for good: tells who watches, in this thread, once. */
@@ -37,6 +50,34 @@ public final class Readiness {
             watcher.run();
         }
     }
+
+    /**
+     * Somebody who spreads load has been told that it does not go on: the answer is written. Of no
+     * effect while it does.
+     */
+    public void told() {
+        if (ready) {
+            return;
+        }
+        int times = told.incrementAndGet();
+        for (Audience audience : audiences) {
+            if (times >= audience.times() && audiences.remove(audience)) {
+                audience.then().run();
+            }
+        }
+    }
+
+    /** Runs something when {@link #told} has been called so often; at once if it has. */
+    public void whenTold(int times, Runnable then) {
+        Audience audience = new Audience(times, then);
+        audiences.add(audience);
+        if (told.get() >= times && audiences.remove(audience)) {
+            then.run();
+        }
+    }
+
+    /** Who waits for how many to have been told. */
+    private record Audience(int times, Runnable then) {}
 
     /** Forgets what {@link #whenEnding} was given. */
     public void forget(Runnable watcher) {

@@ -152,9 +152,17 @@ class RecordsTest {
                                 Map.entry("shutdown.drain-delay", "0s, production: 5s"),
                                 Map.entry("shutdown.step-timeout", "6s"),
                                 Map.entry("shutdown.skip-steps", "[]"),
+                                Map.entry("shutdown.drain-probes", "none"),
                                 Map.entry("watch.debounce", "1s"),
                                 Map.entry("history.versions", "20"),
-                                Map.entry("history.path", "none")));
+                                Map.entry("history.path", "none"),
+                                Map.entry("observe.listeners", "[]"),
+                                Map.entry("observe.health.check-timeout", "2s"),
+                                Map.entry("observe.health.check-interval", "5s"),
+                                Map.entry("observe.health.memory-limit", "none"),
+                                Map.entry("observe.metrics.enabled", "true"),
+                                Map.entry("observe.metrics.max-routes", "500"),
+                                Map.entry("observe.metrics.history", "true")));
     }
 
     private static void collect(Schema<?, ?> schema, String prefix, Map<String, String> defaults) {
@@ -180,6 +188,9 @@ class RecordsTest {
         assertDefaults(ShutdownConfig.SCHEMA, ShutdownConfig.builder().build());
         assertDefaults(WatchConfig.SCHEMA, WatchConfig.builder().build());
         assertDefaults(HistoryConfig.SCHEMA, HistoryConfig.builder().build());
+        assertDefaults(ObserveConfig.SCHEMA, ObserveConfig.builder().build());
+        assertDefaults(HealthConfig.SCHEMA, HealthConfig.builder().build());
+        assertDefaults(MetricsConfig.SCHEMA, MetricsConfig.builder().build());
         assertDefaults(ServerConfig.SCHEMA, ServerConfig.builder().build());
         assertDefaults(ListenerKeys.SCHEMA, ListenerConfig.builder().port(0).build(), "port");
         assertDefaults(
@@ -237,9 +248,17 @@ class RecordsTest {
                                                 .mode("0660")
                                                 .build()))
                         .shutdown(
-                                ShutdownConfig.builder().drainDelay(Duration.ofSeconds(1)).build())
+                                ShutdownConfig.builder()
+                                        .drainDelay(Duration.ofSeconds(1))
+                                        .drainProbes(3)
+                                        .build())
                         .watch(WatchConfig.builder().debounce(Duration.ofSeconds(3)).build())
                         .history(HistoryConfig.builder().versions(5).path("run/history").build())
+                        .observe(
+                                observe ->
+                                        observe.listeners(List.of("unix"))
+                                                .health(health -> health.memoryLimit(1_000))
+                                                .metrics(metrics -> metrics.maxRoutes(7)))
                         .build();
         assertThat(config.toBuilder().build()).isEqualTo(config);
         config.listeners()

@@ -56,8 +56,10 @@ final class Health extends HealthGrpc.HealthImplBase {
     @Override
     public void check(HealthCheckRequest asked, StreamObserver<HealthCheckResponse> answer) {
         if (services.contains(asked.getService())) {
-            answer.onNext(response(now(CallTaker.SERVED.get())));
+            Context context = CallTaker.SERVED.get();
+            answer.onNext(response(now(context)));
             answer.onCompleted();
+            readiness(context).told();
         } else {
             answer.onError(
                     Status.NOT_FOUND

@@ -8,6 +8,7 @@ import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.pool.UnixPeer;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.WireObserver;
+import dev.serve.api.spi.WorkObserver;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,11 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
         activity.fallsSilent();
     }
 
+    /** Who is told of its work as it ends. */
+    public WorkObserver work() {
+        return pool.identity().work();
+    }
+
     /** The first bytes are waited for, to find the protocol by. */
     public void detects() {
         protocol = "detecting";
@@ -207,16 +213,22 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     @Override
     public void messageReceived() {
         traffic.messageReceived();
+        pool.identity().work().messageReceived();
     }
 
     @Override
     public void messageSent() {
         traffic.messageSent();
+        pool.identity().work().messageSent();
     }
 
     @Override
-    public void callEnded(String method, String code) {
+    public void callEnded(String method, String code, boolean streamed, long nanos) {
         pool.callEnded(method, code);
+        WorkObserver work = pool.identity().work();
+        if (work != WorkObserver.NONE) {
+            work.callEnded(id(), method, code, streamed, nanos);
+        }
     }
 
     @Override
@@ -340,6 +352,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
         if (reason != null) {
             stats.connectionEnds(traffic.requests(), traffic.bytesIn(), traffic.bytesOut());
             pool.left(this, reason);
+            pool.identity().work().connectionEnded(this::view);
         }
     }
 

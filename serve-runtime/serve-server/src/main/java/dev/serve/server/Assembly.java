@@ -81,6 +81,7 @@ final class Assembly {
         @Nullable Application application = application();
         config.listeners().forEach(this::checkProtocols);
         config.listeners().forEach(this::checkHost);
+        config.observe().listeners().forEach(this::checkObserved);
         failOnProblems();
         definition.extensions().forEach(extension -> extension.configure(config));
 
@@ -173,6 +174,18 @@ final class Assembly {
                             key,
                             listener.host(),
                             "a name that this machine can resolve, or an IP address"));
+        }
+    }
+
+    private void checkObserved(String listener) {
+        String key = "observe.listeners";
+        if (!config.listeners().containsKey(listener)) {
+            problems.add(
+                    new Problem(
+                            snapshot.origin(key),
+                            key,
+                            listener,
+                            "one of " + String.join(", ", config.listeners().keySet())));
         }
     }
 

@@ -64,7 +64,11 @@ final class Blueprint {
                 name,
                 parts(name, config),
                 new FeatureParts(setUp.http(name), setUp.others(name)),
-                defined(name).map(ListenerDefinition::routing).orElse(List.of()));
+                defined(name).map(ListenerDefinition::routing).orElse(List.of()),
+                WorkObservers.of(
+                        definition.extensions().stream()
+                                .flatMap(extension -> extension.observer(name).stream())
+                                .toList()));
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.pool.CloseReason;
+import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.OrderlyConnection;
 import dev.serve.api.spi.Wire;
@@ -134,16 +135,22 @@ final class Connection extends EngineContext implements Pooled, Runnable {
                         plain, tls.newEngine(generation.detector().alpnNames()), network.buffers());
         wire = secure;
         lease.handshakeBegins();
+        long began = System.nanoTime();
         try {
             secure.handshake();
         } catch (NotTlsException e) {
             PlainClients.answer(generation.detector(), e.firstBytes(), plain);
             throw e;
+        } catch (SSLException e) {
+            lease.work().handshakeEnded(null, System.nanoTime() - began);
+            throw e;
         }
         lease.handshakeEnds();
         SSLSession session = secure.tlsSession();
         if (session != null) {
-            lease.tls(Handshaken.facts(session, secure.applicationProtocol()));
+            TlsFacts facts = Handshaken.facts(session, secure.applicationProtocol());
+            lease.tls(facts);
+            lease.work().handshakeEnded(facts, System.nanoTime() - began);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.serve.api.event.AcceptState;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.routing.Routes;
+import dev.serve.api.spi.WorkObserver;
 import dev.serve.pool.ConnectionPool;
 import dev.serve.pool.PoolCounts;
 import dev.serve.pool.PoolIdentity;
@@ -52,19 +53,26 @@ final class Listener implements LiveListener {
      * A listener with its first table of routes.
      *
      * @param code what makes the code-made rules
+     * @param work told of work as it ends
      * @throws IllegalArgumentException if a rule cannot be compiled, with every problem
      */
-    Listener(String name, Parts parts, FeatureParts features, List<Consumer<Routes>> code) {
+    Listener(
+            String name,
+            Parts parts,
+            FeatureParts features,
+            List<Consumer<Routes>> code,
+            WorkObserver work) {
         this.name = name;
         this.parts = parts;
         this.features = features;
         this.code = List.copyOf(code);
-        this.routing = new LiveRouting(parts.compiler().table(1, code));
+        this.routing = new LiveRouting(parts.compiler().table(1, code), work);
         this.identity =
                 new PoolIdentity(
                         name,
                         Ids.server(parts.config().protocols().getFirst()),
-                        event -> events.tellSoon(event));
+                        event -> events.tellSoon(event),
+                        work);
         this.pool =
                 new ConnectionPool(
                         identity, parts.config().pool(), System::nanoTime, InstantSource.system());

@@ -1,6 +1,7 @@
 package dev.serve.server;
 
 import dev.serve.api.spi.StreamRouting;
+import dev.serve.api.spi.WorkObserver;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -23,11 +24,18 @@ import java.util.function.Function;
  */
 final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
 
+    private final WorkObserver work;
     private volatile RouteTable current;
     private volatile boolean ending;
 
-    LiveRouting(RouteTable first) {
+    /**
+     * A routing over its first table.
+     *
+     * @param work told of each request as it ends
+     */
+    LiveRouting(RouteTable first, WorkObserver work) {
         this.current = first;
+        this.work = work;
     }
 
     RouteTable table() {
@@ -117,6 +125,9 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
         } finally {
             table.leave();
             connection.requestEnds(began, failed, http1, http1 && announcedEnd(response.headers()));
+            if (work != WorkObserver.NONE) {
+                work.requestEnded(connection, request, response, failed, System.nanoTime() - began);
+            }
         }
     }
 

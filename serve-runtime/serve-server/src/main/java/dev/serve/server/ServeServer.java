@@ -95,8 +95,7 @@ final class ServeServer implements Server {
         this.life = new ServerLife(events::tell);
         this.history = history(snapshot.config().history());
         this.changes =
-                new Changes(
-                        life, roster, history, snapshot.config(), this::tell, System::nanoTime);
+                new Changes(life, roster, history, snapshot.config(), this::tell, System::nanoTime);
         this.reaper = new Reaper(roster::sweeps, System::nanoTime);
         this.webServer = new WebServerView(this, context, webServerConfig, this::ownName);
     }
@@ -254,6 +253,11 @@ final class ServeServer implements Server {
         }
 
         @Override
+        public void whenTold(int times, Runnable then) {
+            readiness.whenTold(times, then);
+        }
+
+        @Override
         public List<Ending> endings() {
             List<Ending> endings = new ArrayList<>();
             for (Listener listener : roster.everyone()) {
@@ -356,7 +360,11 @@ final class ServeServer implements Server {
 
     @Override
     public <T> Optional<T> view(Class<T> type) {
-        return extensions.stream().flatMap(extension -> extension.view(type).stream()).findFirst();
+        return type == Readiness.class
+                ? Optional.of(type.cast(readiness))
+                : extensions.stream()
+                        .flatMap(extension -> extension.view(type).stream())
+                        .findFirst();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.grpc.Codec;
 import io.grpc.Context;
 import io.grpc.Decompressor;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -75,10 +76,13 @@ public final class CallTaker implements StreamTaker {
     /** Refuses a call of no method that there is: an answer that is all in its head. */
     public static StreamTaker refusing(Status status) {
         return stream -> {
+            long began = System.nanoTime();
             try {
                 refuse(stream, status);
             } finally {
-                stream.observer().callEnded(OTHER, status.getCode().name());
+                stream.observer()
+                        .callEnded(
+                                OTHER, status.getCode().name(), false, System.nanoTime() - began);
             }
         };
     }
@@ -92,11 +96,16 @@ public final class CallTaker implements StreamTaker {
     @Override
     public void take(TakenStream stream) throws IOException {
         Status.Code code = Status.Code.UNKNOWN;
+        long began = System.nanoTime();
         try {
             code = admitted(stream);
         } finally {
             stream.observer()
-                    .callEnded(method.getMethodDescriptor().getFullMethodName(), code.name());
+                    .callEnded(
+                            method.getMethodDescriptor().getFullMethodName(),
+                            code.name(),
+                            method.getMethodDescriptor().getType() != MethodType.UNARY,
+                            System.nanoTime() - began);
         }
     }
 

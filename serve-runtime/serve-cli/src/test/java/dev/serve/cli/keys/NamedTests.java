@@ -120,6 +120,19 @@ final class NamedTests {
         BY_KEY.put(
                 "listeners.<name>.grpc.min-ping-interval",
                 "PingsTest#thoseThatComeSlowlyOrFollowAMessageDoNot");
+        BY_KEY.put(
+                "shutdown.drain-probes", "ServerHealthTest#theDrainDelayEndsWhenProbesHaveSeenIt");
+        BY_KEY.put(
+                "observe.listeners",
+                "ServerHealthTest#probesOfKubernetesAreAnsweredOnTheListenersNamed");
+        BY_KEY.put("observe.health.check-timeout", "ChecksTest#oneThatHangsIsDownAndSpoilsNobody");
+        BY_KEY.put("observe.health.check-interval", "ChecksTest#whatWasSaidHoldsForTheInterval");
+        BY_KEY.put(
+                "observe.health.memory-limit",
+                "ServerHealthTest#moreHeapThanTheLimitTakesTheServerOut");
+        BY_KEY.put("observe.metrics.enabled", "ServerMetricsTest#nothingIsCountedWhenItIsOff");
+        BY_KEY.put("observe.metrics.max-routes", "ListenerMetersTest#routesBeyondTheLimitAreOne");
+        BY_KEY.put("observe.metrics.history", "ServerMetricsTest#nothingIsKeptWhenHistoryIsOff");
     }
 
     private NamedTests() {}

@@ -55,6 +55,12 @@ public final class Shutdown {
         /** The server begins to stop; {@code left} is what remains of the deadline. */
         void drain(Duration left);
 
+        /**
+         * Runs something when so many who spread load have been told that the server does not go
+         * on.
+         */
+        default void whenTold(int times, Runnable then) {}
+
         /** What is stopped at the end, in this order; by what messages call it. */
         List<Ending> endings();
 
@@ -139,8 +145,37 @@ public final class Shutdown {
 
     private void delay(long deadline) throws InterruptedException {
         long delay = Math.min(config.drainDelay().toNanos(), left(deadline));
-        if (delay > 0 && hurried.await(delay, TimeUnit.NANOSECONDS)) {
-            LOG.log(INFO, "the drain delay was cut short");
+        if (delay <= 0) {
+            return;
+        }
+        Integer probes = config.drainProbes();
+        boolean early =
+                probes == null ? hurried.await(delay, TimeUnit.NANOSECONDS) : isSeen(probes, delay);
+        if (early) {
+            LOG.log(INFO, () -> traceId + ": the drain delay was cut short");
+        }
+    }
+
+    /** Whether so many were told, or somebody is in a hurry, before the time has passed. */
+    private boolean isSeen(int probes, long nanos) throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        parts.whenTold(probes, over::countDown);
+        Thread hurry =
+                Thread.ofVirtual()
+                        .name("serve-stop-hurry")
+                        .start(
+                                () -> {
+                                    try {
+                                        hurried.await();
+                                        over.countDown();
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        try {
+            return over.await(nanos, TimeUnit.NANOSECONDS);
+        } finally {
+            hurry.interrupt();
         }
     }
 

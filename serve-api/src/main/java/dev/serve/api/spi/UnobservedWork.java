@@ -1,0 +1,4 @@
+package dev.serve.api.spi;
+
+/** Sees nothing. */
+final class UnobservedWork implements WorkObserver {}

@@ -1,0 +1,189 @@
+package dev.serve.observe;
+
+import dev.serve.api.Extension;
+import dev.serve.api.Server;
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.ObserveConfig;
+import dev.serve.api.config.ServerConfig;
+import dev.serve.api.event.ServerEvent;
+import dev.serve.api.event.Subscription;
+import dev.serve.api.observe.HealthCheck;
+import dev.serve.api.observe.HealthView;
+import dev.serve.api.observe.MeterHistory;
+import dev.serve.api.routing.Routes;
+import dev.serve.api.spi.Readiness;
+import dev.serve.api.spi.WorkObserver;
+import dev.serve.observe.health.Checks;
+import dev.serve.observe.health.HealthJudge;
+import dev.serve.observe.health.HeapUse;
+import dev.serve.observe.health.HelidonCheck;
+import dev.serve.observe.history.Recorder;
+import dev.serve.observe.http.HealthRoutes;
+import dev.serve.observe.http.MetricsRoutes;
+import dev.serve.observe.metrics.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Health, metrics and their history. It joins by being on the class path; one that is added in code
+ * takes its place, and may bring checks of what the server depends on:
+ *
+ * <pre>{@code
+ * Server.builder()
+ *         .observe(observe -> observe.listeners(List.of("admin")))
+ *         .extension(new ObserveExtension().check(new DatabaseCheck(pool)))
+ * }</pre>
+ *
+ * <p>Checks are added before the server is built, by one thread; one extension joins one server.
+ * Others find by {@link Server#view}: {@link HealthView}, {@link MeterHistory}, and Micrometer's
+ * {@link MeterRegistry} to add meters of their own to.
+ */
+public final class ObserveExtension implements Extension {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final List<HealthCheck> added = new ArrayList<>();
+    private volatile ObserveConfig config = ObserveConfig.builder().build();
+    private volatile String lastChange = "";
+    private volatile @Nullable Meters meters;
+    private volatile @Nullable Running running;
+
+    /** An extension without checks but those that {@link ServiceLoader} finds. */
+    public ObserveExtension() {}
+
+    /** What there is of it while the server lives. */
+    private record Running(
+            Checks checks,
+            HealthJudge judge,
+            @Nullable Recorder recorder,
+            Subscription changes,
+            Optional<Readiness> readiness) {}
+
+    /** Adds a check of something that the server depends on. */
+    public ObserveExtension check(HealthCheck check) {
+        added.add(check);
+        return this;
+    }
+
+    /** Adds a check of Helidon, such as those of {@code helidon-health-checks}. */
+    public ObserveExtension check(io.helidon.health.HealthCheck check) {
+        return check(new HelidonCheck(check));
+    }
+
+    @Override
+    public String name() {
+        return "observe";
+    }
+
+    @Override
+    public void configure(ServerConfig next) {
+        boolean first = running == null && meters == null;
+        config = next.observe();
+        if (first && config.metrics().enabled()) {
+            meters = new Meters(config.metrics().maxRoutes());
+        }
+    }
+
+    @Override
+    public void routes(String listener, ListenerConfig listenerConfig, Routes routes) {
+        if (!config.listeners().contains(listener)) {
+            return;
+        }
+        new HealthRoutes(() -> view(HealthView.class), this::told).addTo(routes);
+        Meters counted = meters;
+        if (counted != null) {
+            new MetricsRoutes(
+                            type -> counted.registry().scrape(type),
+                            () -> view(MeterHistory.class),
+                            CLOCK)
+                    .addTo(routes);
+        }
+    }
+
+    @Override
+    public Optional<WorkObserver> observer(String listener) {
+        return Optional.ofNullable(meters).map(counted -> counted.listener(listener));
+    }
+
+    @Override
+    public void start(Server server) {
+        List<HealthCheck> all = new ArrayList<>(added);
+        ServiceLoader.load(HealthCheck.class).forEach(all::add);
+        Checks checks = new Checks(all, System::nanoTime, CLOCK);
+        HealthJudge judge =
+                new HealthJudge(
+                        server,
+                        checks,
+                        () -> config.health(),
+                        () -> lastChange,
+                        HeapUse::now,
+                        CLOCK);
+        Optional<Readiness> readiness = server.view(Readiness.class);
+        readiness.ifPresent(known -> known.dependsOn(() -> judge.report().ready()));
+        Subscription changes =
+                server.onEvent(Set.of(ServerEvent.ChangeEnded.class), this::changeEnded);
+        Meters counted = meters;
+        if (counted != null) {
+            counted.start(server);
+        }
+        Recorder recorder = null;
+        if (counted != null && config.metrics().history()) {
+            recorder = new Recorder(server, CLOCK);
+            recorder.start();
+        }
+        running = new Running(checks, judge, recorder, changes, readiness);
+    }
+
+    private void changeEnded(ServerEvent event) {
+        if (event instanceof ServerEvent.ChangeEnded(var result)) {
+            lastChange = result.message();
+        }
+    }
+
+    private void told() {
+        Running now = running;
+        if (now != null) {
+            now.readiness().ifPresent(Readiness::told);
+        }
+    }
+
+    @Override
+    public <T> Optional<T> view(Class<T> type) {
+        Running now = running;
+        Meters counted = meters;
+        if (type == HealthView.class && now != null) {
+            return Optional.of(type.cast(now.judge()));
+        }
+        if (type == MeterHistory.class && now != null) {
+            return Optional.ofNullable(now.recorder()).map(type::cast);
+        }
+        if (type == MeterRegistry.class && counted != null) {
+            return Optional.of(type.cast(counted.registry()));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void stop() {
+        Running now = running;
+        if (now == null) {
+            return;
+        }
+        now.changes().close();
+        now.checks().close();
+        Recorder recorder = now.recorder();
+        if (recorder != null) {
+            recorder.close();
+        }
+        Meters counted = meters;
+        if (counted != null) {
+            counted.close();
+        }
+    }
+}

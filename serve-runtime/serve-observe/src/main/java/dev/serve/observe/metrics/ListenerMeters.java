@@ -1,0 +1,243 @@
+package dev.serve.observe.metrics;
+
+import dev.serve.api.pool.TlsFacts;
+import dev.serve.api.spi.WorkObserver;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the work of one listener as it ends. The meter of a route is made when the route first
+ * answers; after that nothing is looked up but a pattern in a map, and nothing is allocated or
+ * locked. Any thread.
+ */
+public final class ListenerMeters implements WorkObserver {
+
+    /** The route of requests that none has answered, or one of no known pattern. */
+    static final String NO_ROUTE = "none";
+
+    /** Routes and methods beyond the limit. */
+    static final String OTHER = "other";
+
+    private static final String[] PROTOCOLS = {"http/1.1", "h2"};
+    private static final String[] OUTCOMES = {"cut", "1xx", "2xx", "3xx", "4xx", "5xx"};
+    private static final String GRPC = "application/grpc";
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterRegistry registry;
+    private final String listener;
+    private final int maxRoutes;
+    private final ToIntFunction<TlsFacts> score;
+    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Timer>> calls = new ConcurrentHashMap<>();
+    private final Map<String, Timer> handshakes = new ConcurrentHashMap<>();
+    private final LongAdder received = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final DoubleAdder scores = new DoubleAdder();
+    private final LongAdder scored = new LongAdder();
+    private volatile Set<String> known = Set.of();
+
+    /**
+     * Meters of a listener.
+     *
+     * @param maxRoutes routes that have meters of their own
+     * @param score rates what a handshake has settled, 0 to 100
+     */
+    public ListenerMeters(
+            MeterRegistry registry, String listener, int maxRoutes, ToIntFunction<TlsFacts> score) {
+        this.registry = registry;
+        this.listener = listener;
+        this.maxRoutes = maxRoutes;
+        this.score = score;
+    }
+
+    /**
+     * The patterns that there are. Others are not taken for one: below a service with a prefix,
+     * Helidon puts the path that was asked for in its place.
+     */
+    public void known(Set<String> patterns) {
+        known = Set.copyOf(patterns);
+    }
+
+    @Override
+    public void requestEnded(
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            boolean failed,
+            long nanos) {
+        String pattern = request.matchingPattern().orElse(null);
+        if (pattern == null && isCall(request)) {
+            return; // told as a call
+        }
+        int outcome;
+        int status = response.status().code();
+        if (failed && status < 500) {
+            outcome = 0;
+        } else if (!response.isSent() && status == 200) {
+            outcome = 1; // handed over to another protocol
+        } else {
+            outcome = Math.clamp(status / 100, 1, 5);
+        }
+        boolean multiplexed = !request.prologue().protocolVersion().startsWith("1");
+        request(pattern, multiplexed, outcome, nanos);
+    }
+
+    /** Counts a request; {@code outcome} is the class of its status, 0 for none. */
+    public void request(@Nullable String pattern, boolean multiplexed, int outcome, long nanos) {
+        Route route = routes.get(pattern == null ? NO_ROUTE : pattern);
+        if (route == null) {
+            route = routes.computeIfAbsent(name(pattern), Route::new);
+        }
+        int at = (multiplexed ? OUTCOMES.length : 0) + outcome;
+        Timer timer = route.timers.get(at);
+        if (timer == null) {
+            timer = requestTimer(route.name, multiplexed ? 1 : 0, outcome);
+            route.timers.set(at, timer);
+        }
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private String name(@Nullable String pattern) {
+        if (pattern == null) {
+            return NO_ROUTE;
+        }
+        return routes.size() < maxRoutes && known.contains(pattern) ? pattern : OTHER;
+    }
+
+    /** The timers of a route, by protocol and outcome; each is made when it is first needed. */
+    private static final class Route {
+        private final String name;
+        private final AtomicReferenceArray<@Nullable Timer> timers =
+                new AtomicReferenceArray<>(PROTOCOLS.length * OUTCOMES.length);
+
+        Route(String name) {
+            this.name = name;
+        }
+    }
+
+    private Timer requestTimer(String route, int protocol, int outcome) {
+        return Timer.builder(MeterName.HTTP_REQUESTS.id())
+                .description(MeterName.HTTP_REQUESTS.doc())
+                .tags(
+                        "listener",
+                        listener,
+                        "protocol",
+                        PROTOCOLS[protocol],
+                        "route",
+                        route,
+                        "outcome",
+                        OUTCOMES[outcome])
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private static boolean isCall(RoutingRequest request) {
+        return request.prologue().method().equals(Method.POST)
+                && request.headers().contains(HeaderNames.CONTENT_TYPE)
+                && request.headers()
+                        .get(HeaderNames.CONTENT_TYPE)
+                        .get()
+                        .regionMatches(true, 0, GRPC, 0, GRPC.length());
+    }
+
+    @Override
+    public void callEnded(
+            String connectionId, String method, String code, boolean streamed, long nanos) {
+        Map<String, Timer> codes = calls.get(method);
+        if (codes == null) {
+            String name = calls.size() < maxRoutes ? method : OTHER;
+            codes = calls.computeIfAbsent(name, _ -> new ConcurrentHashMap<>());
+        }
+        Timer timer = codes.get(code);
+        if (timer == null) {
+            String name = calls.get(method) == codes ? method : OTHER;
+            timer = codes.computeIfAbsent(code, _ -> callTimer(name, code));
+        }
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer callTimer(String method, String code) {
+        return Timer.builder(MeterName.GRPC_CALLS.id())
+                .description(MeterName.GRPC_CALLS.doc())
+                .tags("listener", listener, "method", method, "code", code)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    @Override
+    public void messageReceived() {
+        received.increment();
+    }
+
+    @Override
+    public void messageSent() {
+        sent.increment();
+    }
+
+    @Override
+    public void handshakeEnded(@Nullable TlsFacts facts, long nanos) {
+        String version = facts == null ? "failed" : facts.version();
+        Timer timer = handshakes.get(version);
+        if (timer == null) {
+            timer = handshakes.computeIfAbsent(version, this::handshakeTimer);
+        }
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+        if (facts != null) {
+            scores.add(score.applyAsInt(facts));
+            scored.increment();
+        }
+    }
+
+    private Timer handshakeTimer(String version) {
+        return Timer.builder(MeterName.TLS_HANDSHAKES.id())
+                .description(MeterName.TLS_HANDSHAKES.doc())
+                .tags("listener", listener, "version", version)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** Messages of sessions received. */
+    long received() {
+        return received.sum();
+    }
+
+    /** Messages that sessions have taken to send. */
+    long sent() {
+        return sent.sum();
+    }
+
+    /** Mean score of the handshakes so far; not a number before the first. */
+    double score() {
+        long count = scored.sum();
+        return count == 0 ? Double.NaN : scores.sum() / count;
+    }
+}

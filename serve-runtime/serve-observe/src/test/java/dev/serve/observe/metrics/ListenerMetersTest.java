@@ -1,0 +1,98 @@
+package dev.serve.observe.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serve.api.pool.TlsFacts;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ListenerMetersTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    private ListenerMeters meters(int maxRoutes) {
+        return new ListenerMeters(registry, "web", maxRoutes, _ -> 60);
+    }
+
+    private long count(String route, String outcome) {
+        Timer timer =
+                registry.find(MeterName.HTTP_REQUESTS.id())
+                        .tags("route", route, "outcome", outcome)
+                        .timer();
+        return timer == null ? 0 : timer.count();
+    }
+
+    @Test
+    void whatIsNoPatternIsNeverALabel() {
+        ListenerMeters meters = meters(10);
+        meters.known(Set.of("/users/{id}"));
+
+        meters.request("/users/{id}", false, 2, 1_000);
+        meters.request("/users/4711/{page}", false, 2, 1_000);
+        meters.request(null, false, 4, 1_000);
+
+        assertThat(count("/users/{id}", "2xx")).isEqualTo(1);
+        assertThat(count(ListenerMeters.OTHER, "2xx")).isEqualTo(1);
+        assertThat(count(ListenerMeters.NO_ROUTE, "4xx")).isEqualTo(1);
+        assertThat(registry.find(MeterName.HTTP_REQUESTS.id()).timers()).hasSize(3);
+    }
+
+    @Test
+    void routesBeyondTheLimitAreOne() {
+        ListenerMeters meters = meters(3);
+        meters.known(
+                IntStream.range(0, 20)
+                        .mapToObj(i -> "/r" + i)
+                        .collect(java.util.stream.Collectors.toSet()));
+
+        IntStream.range(0, 20).forEach(i -> meters.request("/r" + i, true, 2, 1_000));
+
+        assertThat(registry.find(MeterName.HTTP_REQUESTS.id()).timers()).hasSize(4);
+        assertThat(count(ListenerMeters.OTHER, "2xx")).isEqualTo(17);
+    }
+
+    @Test
+    void callsAreCountedByMethodAndCode() {
+        ListenerMeters meters = meters(10);
+
+        meters.callEnded("conn_00000000002a", "greet.Greeter/SayHello", "OK", false, 2_000_000);
+        meters.callEnded("conn_00000000002a", "greet.Greeter/SayHello", "OK", false, 2_000_000);
+        meters.callEnded("conn_00000000002a", "greet.Greeter/SayHello", "ABORTED", false, 1);
+
+        Timer ok =
+                registry.get(MeterName.GRPC_CALLS.id())
+                        .tags("method", "greet.Greeter/SayHello", "code", "OK")
+                        .timer();
+        assertThat(ok.count()).isEqualTo(2);
+        assertThat(ok.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(4);
+    }
+
+    @Test
+    void handshakesAreCountedByVersionAndScored() {
+        ListenerMeters meters = meters(10);
+        assertThat(meters.score()).isNaN();
+
+        meters.handshakeEnded(
+                new TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", null, null, null), 1_000);
+        meters.handshakeEnded(null, 1_000);
+
+        assertThat(meters.score()).isEqualTo(60);
+        assertThat(registry.get(MeterName.TLS_HANDSHAKES.id()).tag("version", "failed").timer())
+                .extracting(Timer::count)
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void theScoreIsThatOfK026() {
+        TlsFacts best = new TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", null, null, "CN=client");
+        TlsFacts short128 = new TlsFacts("TLSv1.2", "TLS_AES_128_GCM_SHA256", null, null, null);
+
+        assertThat(SecurityScore.of(best, 91)).isEqualTo(100);
+        assertThat(SecurityScore.of(best, 7)).isEqualTo(85);
+        assertThat(SecurityScore.of(short128, 31)).isEqualTo(15 + 10 + 5 + 15);
+    }
+}
