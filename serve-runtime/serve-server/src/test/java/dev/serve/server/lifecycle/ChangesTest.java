@@ -78,7 +78,13 @@ class ChangesTest {
         failing.add("commit a");
         assertThat(moveAll()).isInstanceOf(ChangeResult.RolledBack.class);
         assertThat(done)
-                .containsExactly("prepare a", "prepare b", "commit a", "take back a", "discard b");
+                .containsExactly(
+                        "prepare a",
+                        "prepare b",
+                        "commit a",
+                        "take back a",
+                        "discard b",
+                        "order [a, b]");
         assertThat(changes.config()).isEqualTo(config(1));
     }
 
@@ -96,7 +102,8 @@ class ChangesTest {
                         "commit a",
                         "commit b",
                         "take back b",
-                        "take back a");
+                        "take back a",
+                        "order [a, b]");
         assertThat(changes.config()).isEqualTo(config(1));
     }
 
@@ -106,7 +113,7 @@ class ChangesTest {
     void oneThatCannotBeTakenBackKeepsNoOtherFromIt() {
         failing.addAll(List.of("commit b", "take back b"));
         assertThat(moveAll()).isInstanceOf(ChangeResult.RolledBack.class);
-        assertThat(done).endsWith("take back b", "take back a");
+        assertThat(done).endsWith("take back b", "take back a", "order [a, b]");
     }
 
     @Test
