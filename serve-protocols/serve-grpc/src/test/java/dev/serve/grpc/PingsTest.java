@@ -2,6 +2,7 @@ package dev.serve.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.testing.ExpectLog;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -110,6 +111,7 @@ class PingsTest {
     /** Its shortest keepAliveTime is ten seconds, so this takes half a minute. */
     @Test
     @Tag("soak")
+    @ExpectLog(value = "Increased keepalive time", logger = "io.grpc")
     void grpcJavaIsToldWhy() throws InterruptedException {
         try (GrpcServer server = server(Duration.ofHours(1))) {
             ManagedChannel channel =
