@@ -224,13 +224,16 @@ public final class Changes {
         version = history.next();
         history.limit(config.history().versions());
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - began);
-        undo(prepared, Prepared::finish, traceId);
         List<String> restarted = plan.restarted();
-        return ended(
-                traceId,
+        ChangeResult result =
                 restarted.isEmpty()
                         ? new ChangeResult.Applied(plan, version, took)
-                        : new ChangeResult.Restarted(plan, version, restarted, took));
+                        : new ChangeResult.Restarted(plan, version, restarted, took);
+        // Before old addresses are left, which may take a while: a process that is killed meanwhile
+        // was serving this version.
+        history.add(result);
+        undo(prepared, Prepared::finish, traceId);
+        return told(traceId, result);
     }
 
     private static void refuseWhatNeedsANewStart(ChangePlan plan) {
@@ -286,6 +289,10 @@ public final class Changes {
 
     private ChangeResult ended(String traceId, ChangeResult result) {
         history.add(result);
+        return told(traceId, result);
+    }
+
+    private ChangeResult told(String traceId, ChangeResult result) {
         LOG.log(
                 result instanceof ChangeResult.RolledBack ? WARNING : INFO,
                 () ->
