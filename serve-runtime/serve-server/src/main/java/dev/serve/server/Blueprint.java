@@ -27,8 +27,7 @@ final class Blueprint {
     private final Protocols protocols;
     private final FeatureContext features;
     private final @Nullable Application application;
-    private final Context root;
-    private final ExecutorService executor;
+    private final HelidonListener.Shared shared;
 
     /** What Helidon features added to the HTTP routing, by listener. */
     private final Map<String, List<FeatureRouting>> featured = new ConcurrentHashMap<>();
@@ -44,8 +43,7 @@ final class Blueprint {
         this.protocols = protocols;
         this.features = features;
         this.application = application;
-        this.root = root;
-        this.executor = executor;
+        this.shared = new HelidonListener.Shared(root, executor);
     }
 
     /**
@@ -105,7 +103,7 @@ final class Blueprint {
                                 .formatted(name, protocol, String.join(", ", protocols.names())));
             }
         }
-        HelidonListener context = HelidonListener.of(name, config, root, executor);
+        HelidonListener context = HelidonListener.of(name, config, shared);
         RouteCompiler compiler =
                 new RouteCompiler(
                         name,

@@ -18,15 +18,29 @@ record HelidonListener(
         ExecutorService executor)
         implements ListenerContext {
 
-    static HelidonListener of(
-            String name, ListenerConfig config, Context parent, ExecutorService executor) {
+    /**
+     * What the listeners of a server share, and keep when they are configured anew: to find media
+     * and encodings is to search the class path.
+     */
+    record Shared(
+            Context parent,
+            MediaContext media,
+            ContentEncodingContext encodings,
+            ExecutorService executor) {
+
+        Shared(Context parent, ExecutorService executor) {
+            this(parent, MediaContext.create(), ContentEncodingContext.create(), executor);
+        }
+    }
+
+    static HelidonListener of(String name, ListenerConfig config, Shared shared) {
         return new HelidonListener(
-                Context.builder().id("listener-" + name).parent(parent).build(),
-                MediaContext.create(),
-                ContentEncodingContext.create(),
+                Context.builder().id("listener-" + name).parent(shared.parent()).build(),
+                shared.media(),
+                shared.encodings(),
                 DirectHandlers.create(),
                 helidonConfig(name, config),
-                executor);
+                shared.executor());
     }
 
     /** Our configuration in Helidon's words, as far as its engines read them. */
