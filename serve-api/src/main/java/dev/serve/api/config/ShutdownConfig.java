@@ -39,7 +39,7 @@ public record ShutdownConfig(
                     .defaultText("0s, production: 5s")
                     .runtime()
                     .doc(
-                            "How long the server still accepts and serves after a stop began, so that load balancers see it leave.")
+                            "How long the server still accepts and serves after a stop began, so that load balancers see it leave. Ctrl-C in the development profile leaves it out.")
                     .build();
 
     /** Key {@code shutdown.step-timeout}. */

@@ -49,6 +49,14 @@ final class Input {
         return profile;
     }
 
+    /** Whether nothing asks for another profile. */
+    boolean isDevelopment() {
+        String said = Logging.surrounding();
+        return profile == null
+                ? said == null || said.equalsIgnoreCase(Profile.DEVELOPMENT.name())
+                : profile == Profile.DEVELOPMENT;
+    }
+
     /** The file that was named, or the one taken without a name. */
     Path chosen() {
         Path chosen = file == null ? found() : file;

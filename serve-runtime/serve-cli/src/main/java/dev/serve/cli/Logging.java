@@ -33,8 +33,11 @@ final class Logging {
         }
     }
 
-    /** The order of the configuration: the system property before the variable. */
-    private static @Nullable String surrounding() {
+    /**
+     * The profile that was not asked for on the command line, in the order of the configuration:
+     * the system property before the variable.
+     */
+    static @Nullable String surrounding() {
         return System.getProperty("serve.profile", System.getenv("SERVE_PROFILE"));
     }
 

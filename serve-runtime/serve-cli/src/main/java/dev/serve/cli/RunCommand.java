@@ -4,6 +4,7 @@ import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.ShutdownReport;
 import dev.serve.api.config.ShutdownConfig;
+import dev.serve.api.config.ShutdownOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -71,13 +72,23 @@ final class RunCommand implements Callable<Integer> {
             pid.write();
             signals.onHangUp(() -> reload(changes, signals));
             started(server, out, style, begun);
-            signals.await();
+            ShutdownOptions how = how(signals.await(), input.isDevelopment());
             changes.close();
-            waiting(server).ifPresent(err::println);
-            ShutdownReport report = server.stop();
+            waiting(server, how).ifPresent(err::println);
+            ShutdownReport report = server.gracefulShutdown(how);
             (json ? err : out).println(text(report));
             return 0;
         }
+    }
+
+    /**
+     * Who develops and presses Ctrl-C is no load balancer that must be given time: no drain delay,
+     * not even one that is configured.
+     */
+    static ShutdownOptions how(StopSignals.Stop stop, boolean development) {
+        return development && stop == StopSignals.Stop.CTRL_C
+                ? ShutdownOptions.AS_CONFIGURED.drainDelay(Duration.ZERO)
+                : ShutdownOptions.AS_CONFIGURED;
     }
 
     /** A terminal that is closed sends SIGHUP too, and nobody will press Ctrl-C then. */
@@ -114,9 +125,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Why it may take a while; empty when nothing is in flight and no drain delay is set. */
-    private static Optional<String> waiting(Server server) {
+    private static Optional<String> waiting(Server server, ShutdownOptions how) {
         int inFlight = server.listeners().stream().mapToInt(ListenerView::requestsInFlight).sum();
-        ShutdownConfig shutdown = server.config().shutdown();
+        ShutdownConfig shutdown = how.over(server.config().shutdown());
         return inFlight == 0 && shutdown.drainDelay().isZero()
                 ? Optional.empty()
                 : Optional.of(

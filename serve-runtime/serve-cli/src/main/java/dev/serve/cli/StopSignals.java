@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,9 +19,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StopSignals {
 
-    private static final List<String> NAMES = List.of("INT", "TERM");
+    /** What stops a process, and what is as good as one. */
+    enum Stop {
+        /** SIGINT: somebody sits there and has pressed Ctrl-C. */
+        CTRL_C("INT"),
+        /** SIGTERM: from whoever runs the process. */
+        TERM("TERM");
 
-    private final CountDownLatch first = new CountDownLatch(1);
+        private final String signal;
+
+        Stop(String signal) {
+            this.signal = signal;
+        }
+    }
+
+    private final CompletableFuture<Stop> first = new CompletableFuture<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Runnable force;
 
@@ -37,15 +49,19 @@ final class StopSignals {
      */
     static StopSignals install(Runnable force) {
         StopSignals signals = new StopSignals(force);
-        for (String name : NAMES) {
-            signals.handle(name, signals::received);
+        for (Stop stop : Stop.values()) {
+            signals.handle(stop.signal, () -> signals.received(stop));
         }
         return signals;
     }
 
-    /** Waits for the first signal. */
-    void await() throws InterruptedException {
-        first.await();
+    /** Waits for the first signal; which it was. */
+    Stop await() throws InterruptedException {
+        try {
+            return first.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing fails here", e);
+        }
     }
 
     /**
@@ -59,12 +75,12 @@ final class StopSignals {
 
     /** As if a signal had asked for a stop. */
     void stop() {
-        first.countDown();
+        first.complete(Stop.TERM);
     }
 
-    private void received() {
+    private void received(Stop stop) {
         switch (count.incrementAndGet()) {
-            case 1 -> first.countDown();
+            case 1 -> first.complete(stop);
             case 2 -> force.run();
             default -> Runtime.getRuntime().halt(1);
         }

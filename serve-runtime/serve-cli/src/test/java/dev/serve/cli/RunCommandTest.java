@@ -3,25 +3,19 @@ package dev.serve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.ShutdownReport;
+import dev.serve.testing.RawClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -29,32 +23,30 @@ import picocli.CommandLine;
 /** The command as a process of its own, since it ends by signals. */
 class RunCommandTest {
 
-    private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
-
     @TempDir Path directory;
 
     @Test
     void saysWhatListensInOneLineOfJsonAndASignalEndsItWell() throws Exception {
-        Process serve = serve("run", "--json", file("0").toString());
-        try (BufferedReader out = serve.inputReader()) {
+        try (ServeProcess serve =
+                ServeProcess.start(directory, "run", "--json", file("0").toString())) {
+            BufferedReader out = serve.output();
             String line = out.readLine();
 
             assertThat(line)
                     .startsWith("{\"pid\":" + serve.pid() + ",\"listeners\":[{\"name\":\"web\"");
-            assertThat(get(url(line) + "/health")).isEqualTo("ok");
-            serve.toHandle().destroy();
-            assertThat(serve.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(serve.exitValue()).isZero();
+            try (RawClient client = RawClient.tcp(ServeProcess.port(line))) {
+                assertThat(client.get("/health").body()).isEqualTo("ok");
+            }
+            serve.signal("TERM");
+            assertThat(serve.await()).isZero();
             assertThat(out.lines()).as("nothing else on standard output").isEmpty();
-        } finally {
-            serve.destroyForcibly();
         }
     }
 
     @Test
     void printsATableAndTheReportOfTheStop() throws Exception {
-        Process serve = serve("run", file("0").toString());
-        try (BufferedReader out = serve.inputReader()) {
+        try (ServeProcess serve = ServeProcess.start(directory, "run", file("0").toString())) {
+            BufferedReader out = serve.output();
             List<String> lines = new ArrayList<>();
             String line = out.readLine();
             while (line != null && !line.startsWith("Ctrl-C")) {
@@ -69,11 +61,9 @@ class RunCommandTest {
             assertThat(lines)
                     .anySatisfy(
                             row -> assertThat(row).contains("curl http://127.0.0.1:", "/health"));
-            serve.toHandle().destroy();
+            serve.signal("TERM");
             assertThat(out.lines().toList()).singleElement().asString().startsWith("Stopped in 0.");
-            assertThat(serve.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            serve.destroyForcibly();
+            assertThat(serve.await()).isZero();
         }
     }
 
@@ -128,32 +118,5 @@ class RunCommandTest {
                     routes: [{ path: /health, respond: { body: ok } }]
                 """
                         .formatted(port));
-    }
-
-    private static Process serve(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
-    private static String url(String json) {
-        Matcher matcher = URL.matcher(json);
-        assertThat(matcher.find()).isTrue();
-        return matcher.group();
-    }
-
-    private static String get(String url) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create(url)).build(),
-                            BodyHandlers.ofString())
-                    .body();
-        }
     }
 }

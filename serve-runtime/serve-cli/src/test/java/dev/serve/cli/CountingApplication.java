@@ -1,0 +1,55 @@
+package dev.serve.cli;
+
+import dev.serve.api.Application;
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.routing.Routes;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Answers, and counts that; the count is in the file that {@code ext.count} names when the process
+ * has ended. {@code /forever} never answers.
+ */
+public final class CountingApplication implements Application {
+
+    private final AtomicLong answers = new AtomicLong();
+
+    /** Made by the name of its class. */
+    public CountingApplication() {}
+
+    @Override
+    public String name() {
+        return "counting";
+    }
+
+    @Override
+    public void routes(String listener, ListenerConfig config, Routes routes) {
+        Path file = Path.of(config.ext().get("count"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file)));
+        routes.get("/hello", this::hello).get("/forever", CountingApplication::forever);
+    }
+
+    private void hello(ServerRequest request, ServerResponse response) {
+        answers.incrementAndGet();
+        response.send("hello");
+    }
+
+    private static void forever(ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    private void write(Path file) {
+        try {
+            Files.writeString(file, answers.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
