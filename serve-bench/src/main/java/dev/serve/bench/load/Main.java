@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             StartCommand.class,
             SwapCommand.class,
             ApplyCommand.class,
+            ChangesCommand.class,
             IdleCommand.class,
             CallsCommand.class,
             HandshakeCommand.class,
@@ -49,7 +50,7 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Which command? One of load, h2, start, swap, idle, calls, handshake, ws,"
+                    "Which command? One of load, h2, start, swap, apply, changes, idle, calls, handshake, ws,"
                             + " grpc, ws-idle.");
         }
     }

@@ -14,6 +14,8 @@
  *       Processors}: keeps servers and clients apart
  *   <li>{@code Row}: one kind of traffic; {@code LoadClient}: makes it, in {@code LoopClient} with
  *       sockets of this JVM, in {@code WrkClient} with the program wrk
+ *   <li>{@code ChangesCommand}: what clients notice of a configuration that changes, by {@code
+ *       ChangeLoad}
  *   <li>{@code WsCommand}, {@code WsIdleCommand}: sessions of WebSocket, by {@code WsLoad} over
  *       {@code WsSockets} in one thread; {@code WsRow}: what goes through them; {@code WsOurServer}
  *       and the like: who answers

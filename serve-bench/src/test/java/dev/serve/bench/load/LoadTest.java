@@ -89,6 +89,15 @@ class LoadTest {
     }
 
     @Test
+    void changesAreCountedOnBothSidesAndOursFailNobody() {
+        int code = run("changes", "--changes=4", "--connections=2");
+        assertThat(said.toString())
+                .containsPattern("serve +4 +[1-9]\\d* +0 +[1-9]\\d* +0\\R")
+                .containsPattern("helidon +4 +[1-9]\\d* +\\d+ +[1-9]\\d* +\\d+\\R");
+        assertThat(code).isZero();
+    }
+
+    @Test
     void whatWrkSaysIsUnderstood() throws Exception {
         Sample sample =
                 WrkClient.sampleIn(
