@@ -7,6 +7,7 @@ module dev.serve.server {
     requires dev.serve.pool;
     requires dev.serve.config;
     requires io.helidon.webserver;
+    requires jdk.jfr;
     requires jdk.net;
     requires static transitive org.jspecify;
 

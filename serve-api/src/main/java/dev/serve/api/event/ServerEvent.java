@@ -45,7 +45,8 @@ public sealed interface ServerEvent {
     record ChangeEnded(ChangeResult result) implements ServerEvent {}
 
     /**
-     * A handler has gone on long after the deadline of its request; told once for each request.
+     * A handler has gone on long after its request was answered in its place, its stream was over
+     * or its connection was cut; told once for each.
      *
      * @param listener where it was asked
      * @param connectionId such as {@code conn_00000000002a}
@@ -58,6 +59,24 @@ public sealed interface ServerEvent {
 
         /** Copies the list. */
         public RequestStuck {
+            stack = List.copyOf(stack);
+        }
+    }
+
+    /**
+     * A virtual thread has blocked while it was pinned to its carrier, so that others had one
+     * carrier less.
+     *
+     * @param thread its name
+     * @param time how long it was blocked, 20 ms at least
+     * @param reason what pinned it, in the words of the JVM
+     * @param stack where it was, the innermost frame first
+     */
+    record ThreadPinned(String thread, Duration time, String reason, List<StackTraceElement> stack)
+            implements ServerEvent {
+
+        /** Copies the list. */
+        public ThreadPinned {
             stack = List.copyOf(stack);
         }
     }

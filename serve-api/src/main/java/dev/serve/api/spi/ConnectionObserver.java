@@ -59,6 +59,15 @@ public interface ConnectionObserver {
      */
     void watchesClient();
 
+    /**
+     * A stream is over, by a reset, a deadline or the end of its connection, and its handler goes
+     * on: the pool reports it when that lasts.
+     */
+    default void handlerOutlives(Handling handler) {}
+
+    /** The handler of such a stream has ended. */
+    default void handlerEnds(Handling handler) {}
+
     /** A message of a session has come, whole. */
     default void messageReceived() {}
 

@@ -43,6 +43,7 @@ public final class ConnectionPool implements PoolView {
     private final Sweep sweep;
     private final Health health;
     private final Inside inside = new Inside();
+    private final Outliving outliving;
     private final Calls calls = new Calls();
     private volatile PoolConfig config;
 
@@ -67,7 +68,9 @@ public final class ConnectionPool implements PoolView {
         this.refusals = new Refusals(identity, startedAt);
         this.admissions = new Admissions(this, refusals);
         this.health = new Health(identity, figures, refusals);
-        this.sweep = new Sweep(identity);
+        Stuck stuck = new Stuck(identity);
+        this.outliving = new Outliving(stuck, nanoTime);
+        this.sweep = new Sweep(identity, stuck);
     }
 
     /** As {@link #admit(SocketAddress, Waiter)}, for a socket that cannot wait. */
@@ -218,6 +221,7 @@ public final class ConnectionPool implements PoolView {
         for (Lease lease : inside.all()) {
             sweep.at(lease, limits, nowNanos);
         }
+        outliving.sweep(limits, nowNanos);
         health.judge(admissions.active(), limits.maxConnections(), instant(nowNanos));
     }
 
@@ -312,6 +316,10 @@ public final class ConnectionPool implements PoolView {
 
     Ticks ticks() {
         return ticks;
+    }
+
+    Outliving outliving() {
+        return outliving;
     }
 
     Admissions admissions() {

@@ -7,6 +7,7 @@ import dev.serve.api.pool.Ids;
 import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.pool.UnixPeer;
 import dev.serve.api.spi.ConnectionObserver;
+import dev.serve.api.spi.Handling;
 import dev.serve.api.spi.WireObserver;
 import dev.serve.api.spi.WorkObserver;
 import java.net.SocketAddress;
@@ -38,6 +39,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     private volatile @Nullable TlsFacts tls;
     private volatile @Nullable Supplier<Optional<UnixPeer>> unixPeer;
     private boolean stuckTold; // the reaper's own
+    private long cutSince = Activity.NEVER; // the reaper's own
     private @Nullable Object countedAs; // guarded by the lock of admission
 
     Lease(
@@ -211,6 +213,16 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     @Override
+    public void handlerOutlives(Handling handler) {
+        pool.outliving().add(this, handler);
+    }
+
+    @Override
+    public void handlerEnds(Handling handler) {
+        pool.outliving().remove(handler);
+    }
+
+    @Override
     public void messageReceived() {
         traffic.messageReceived();
         pool.identity().work().messageReceived();
@@ -362,6 +374,14 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     boolean isCut() {
         return ending.isCut();
+    }
+
+    /** When it was first seen to be cut: now, if it has not been. The reaper's own. */
+    long cutSince(long nowNanos) {
+        if (cutSince == Activity.NEVER) {
+            cutSince = nowNanos;
+        }
+        return cutSince;
     }
 
     /** Whether nobody has been told yet that its handler is stuck; true once. The reaper's own. */

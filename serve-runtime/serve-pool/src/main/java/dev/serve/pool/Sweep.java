@@ -17,9 +17,9 @@ final class Sweep {
     private final PoolIdentity identity;
     private final Stuck stuck;
 
-    Sweep(PoolIdentity identity) {
+    Sweep(PoolIdentity identity, Stuck stuck) {
         this.identity = identity;
-        this.stuck = new Stuck(identity);
+        this.stuck = stuck;
     }
 
     /** Judges one connection. One caller at a time. */

@@ -17,7 +17,8 @@
  *
  * <p>Behind these: {@code Admissions} with {@code PeerCounts}, {@code AcceptRate} and {@code
  * WaitQueue} stand under one lock; {@code Activity} and {@code Traffic} are what a lease knows of
- * its connection; {@code Sweep} judges them; {@code Figures} keeps the last minute.
+ * its connection; {@code Sweep} judges them, {@code Stuck} and {@code Outliving} handlers that
+ * nobody waits for any longer; {@code Figures} keeps the last minute.
  *
  * <h2>Flow</h2>
  *

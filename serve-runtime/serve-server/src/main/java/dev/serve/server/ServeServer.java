@@ -70,6 +70,7 @@ final class ServeServer implements Server {
     private final History history;
     private final Changes changes;
     private final Reaper reaper;
+    private final PinnedThreads pinned;
     private final CountDownLatch hurried = new CountDownLatch(1);
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
     private volatile @Nullable Network network;
@@ -97,6 +98,7 @@ final class ServeServer implements Server {
         this.changes =
                 new Changes(life, roster, history, snapshot.config(), this::tell, System::nanoTime);
         this.reaper = new Reaper(roster::sweeps, System::nanoTime);
+        this.pinned = new PinnedThreads(event -> events.tellSoon(() -> event));
         this.webServer = new WebServerView(this, context, webServerConfig, this::ownName);
     }
 
@@ -150,6 +152,7 @@ final class ServeServer implements Server {
 
     private void accept() {
         reaper.start();
+        pinned.start();
         Network opened = Network.open();
         network = opened;
         roster.network(opened);
@@ -190,6 +193,7 @@ final class ServeServer implements Server {
             guarded("stopping extension " + extension.name(), extension::stop);
         }
         reaper.close();
+        pinned.close();
         closeNetwork();
         executor.shutdownNow();
         life.move(ServerState.STARTING, ServerState.FAILED);
@@ -272,6 +276,7 @@ final class ServeServer implements Server {
                 endings.add(new Ending("stopping extension " + extension.name(), extension::stop));
             }
             endings.add(new Ending("ending the reaper", reaper::close));
+            endings.add(new Ending("ending the watch over pinned threads", pinned::close));
             endings.add(new Ending("closing the network", ServeServer.this::closeNetwork));
             endings.add(new Ending("ending threads", executor::shutdownNow));
             return endings;

@@ -15,7 +15,8 @@
  *   <li>{@code LiveRouting}, {@code RouteTable}, {@code RouteCompiler}: the routes, swapped as one
  *       reference
  *   <li>{@code TlsLoader}, {@code KeyContents}: keys, and whether their files have changed
- *   <li>{@code Reaper}: the one thread that keeps deadlines and looks after acceptors
+ *   <li>{@code Reaper}: the one thread that keeps deadlines and looks after acceptors; {@code
+ *       PinnedThreads}: what JFR knows of threads that hold their carrier
  * </ul>
  */
 @NullMarked

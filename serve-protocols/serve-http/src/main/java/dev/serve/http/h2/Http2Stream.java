@@ -1,6 +1,7 @@
 package dev.serve.http.h2;
 
 import dev.serve.api.spi.EndWatcher;
+import dev.serve.api.spi.Handling;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.http.message.OneEnd;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One stream (RFC 9113 section 5.1) from its request to its end: which sides have ended, what the
  * peer takes, what is on its way. Its life is guarded by its own lock; nothing is called under it.
  */
-final class Http2Stream {
+final class Http2Stream implements Handling {
 
     private final Session session;
     private final int id;
@@ -75,7 +76,8 @@ final class Http2Stream {
         return body;
     }
 
-    long openedAt() {
+    @Override
+    public long beganNanos() {
         return openedAt;
     }
 
@@ -198,6 +200,16 @@ final class Http2Stream {
         return watch != null && watch.stays();
     }
 
+    @Override
+    public @Nullable Thread thread() {
+        return thread;
+    }
+
+    @Override
+    public synchronized boolean hasEnded() {
+        return handlerDone;
+    }
+
     /** The thread that serves it; null when there is none. */
     void servedBy(@Nullable Thread server) {
         thread = server;
@@ -273,16 +285,19 @@ final class Http2Stream {
     void handlerEnds() {
         boolean cut;
         boolean failed;
+        boolean outlived;
         if (isFirstWord()) {
             session.outbox().expectsLess();
         }
         synchronized (this) {
             handlerDone = true;
-            if (stranded) {
-                session.streams().stranded().decrementAndGet();
-            }
+            outlived = stranded;
             failed = !answerBegun && !reset;
             cut = answerEnded && !requestEnded && !reset;
+        }
+        if (outlived) {
+            session.streams().stranded().decrementAndGet();
+            session.observer().handlerEnds(this);
         }
         if (failed) {
             reset(ErrorCode.INTERNAL_ERROR);
@@ -347,15 +362,20 @@ final class Http2Stream {
 
     /** Whether it was alive until now. */
     private boolean abandon() {
+        boolean outlived;
         synchronized (this) {
             if (reset || gone) {
                 return false;
             }
             reset = true;
-            if (!handlerDone) {
+            outlived = !handlerDone;
+            if (outlived) {
                 stranded = true;
                 session.streams().stranded().incrementAndGet();
             }
+        }
+        if (outlived) {
+            session.observer().handlerOutlives(this);
         }
         InboundBody unread = body;
         if (unread != null) {

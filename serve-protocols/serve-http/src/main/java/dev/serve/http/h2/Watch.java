@@ -216,7 +216,7 @@ final class Watch {
         }
         if (stalled != -1 && nowNanos - stalled >= writeNanos) {
             stream.postReset(ErrorCode.CANCEL);
-        } else if (nowNanos - stream.openedAt() >= requestNanos && stream.claimTimeout()) {
+        } else if (nowNanos - stream.beganNanos() >= requestNanos && stream.claimTimeout()) {
             answer(stream);
         }
     }
