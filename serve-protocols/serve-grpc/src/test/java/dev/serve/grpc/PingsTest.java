@@ -112,6 +112,7 @@ class PingsTest {
     @Test
     @Tag("soak")
     @ExpectLog(value = "Increased keepalive time", logger = "io.grpc")
+    @ExpectLog(value = "too_many_pings", logger = "io.grpc")
     void grpcJavaIsToldWhy() throws InterruptedException {
         try (GrpcServer server = server(Duration.ofHours(1))) {
             ManagedChannel channel =
