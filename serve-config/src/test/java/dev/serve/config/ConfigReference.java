@@ -47,8 +47,8 @@ final class ConfigReference {
         lines.add("");
         lines.add(doc);
         lines.add("");
-        lines.add("| key | type | default | range | reload | meaning |");
-        lines.add("|---|---|---|---|---|---|");
+        lines.add("| key | type | default | range | reload | since | meaning |");
+        lines.add("|---|---|---|---|---|---|---|");
         for (Schema.Property<?, ?> property : schema.properties()) {
             lines.add(row(property));
         }
@@ -102,11 +102,12 @@ final class ConfigReference {
                 key.defaultText(),
                 range,
                 key.reload() == Reload.RUNTIME ? "runtime" : "restart",
+                key.since(),
                 key.secret() ? key.doc() + " Never shown." : key.doc());
     }
 
     private static String row(String name, String type, String byDefault, String doc) {
-        return cells("`" + name + "`", type, byDefault, "", "", doc);
+        return cells("`" + name + "`", type, byDefault, "", "", "", doc);
     }
 
     private static String cells(String... cells) {

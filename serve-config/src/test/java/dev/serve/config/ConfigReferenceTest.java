@@ -38,10 +38,10 @@ class ConfigReferenceTest {
     }
 
     @Test
-    void saysOfEachKeyItsTypeDefaultRangeReloadClassAndMeaning() {
+    void saysOfEachKeyItsTypeDefaultRangeReloadClassSinceWhenAndMeaning() {
         assertThat(ConfigReference.markdown())
                 .contains(
-                        "| `max-connections` | integer | 1000 | from 1 to 10000000 | runtime |"
+                        "| `max-connections` | integer | 1000 | from 1 to 10000000 | runtime | 0.1 |"
                                 + " Open connections at a time, silent and handshaking ones included."
                                 + " One more waits or is refused, and is counted. |")
                 .contains("| `max-body-size` | size (bytes) | 32MiB | from 0B to")

@@ -4,12 +4,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one description of a configuration key: name, type, unit, default, range, reload class and
- * meaning. Binding, validation, presets and the reference page are all made from it. Immutable.
+ * The one description of a configuration key: name, type, unit, default, range, reload class, since
+ * when it is there, and meaning. Binding, validation, presets and the reference page are all made
+ * from it. Immutable.
  *
  * @param <T> the Java type of the value
  */
 public final class Key<T> {
+
+    private static final String FIRST_VERSION = "0.1";
 
     private final String name;
     private final ValueType<T> type;
@@ -19,6 +22,7 @@ public final class Key<T> {
     private final Predicate<T> inRange;
     private final Reload reload;
     private final boolean secret;
+    private final String since;
     private final String doc;
 
     private Key(Builder<T> builder) {
@@ -30,6 +34,7 @@ public final class Key<T> {
         this.inRange = builder.inRange;
         this.reload = builder.reload;
         this.secret = builder.secret;
+        this.since = builder.since;
         this.doc = builder.doc;
         if (doc.isEmpty()) {
             throw new IllegalArgumentException(name + ": a key without a doc");
@@ -96,6 +101,11 @@ public final class Key<T> {
         return secret;
     }
 
+    /** The first version that has the key, such as {@code 0.1}. */
+    public String since() {
+        return since;
+    }
+
     public String doc() {
         return doc;
     }
@@ -138,6 +148,7 @@ public final class Key<T> {
         private Predicate<T> inRange = value -> true;
         private Reload reload = Reload.RESTART;
         private boolean secret;
+        private String since = FIRST_VERSION;
         private String doc = "";
 
         private Builder(String name, ValueType<T> type) {
@@ -180,6 +191,12 @@ public final class Key<T> {
         /** Masked wherever values are shown. */
         public Builder<T> secret() {
             this.secret = true;
+            return this;
+        }
+
+        /** The first version that has the key; without this call it is the first of all, 0.1. */
+        public Builder<T> since(String version) {
+            this.since = version;
             return this;
         }
 
