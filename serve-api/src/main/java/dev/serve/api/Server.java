@@ -12,6 +12,7 @@ import dev.serve.api.event.Subscription;
 import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -104,6 +105,8 @@ public interface Server extends AutoCloseable {
      * files are looked at: contents that have changed are a difference.
      *
      * @param source who asks for it, for the log and the history
+     * @throws dev.serve.api.config.ConfigException if values contradict one another, with every
+     *     problem: addresses that clash, limits of which one makes another pointless
      * @throws IllegalStateException unless the server is running
      */
     ChangePlan plan(ServerConfig next, String source);
@@ -143,9 +146,23 @@ public interface Server extends AutoCloseable {
      *
      * @param change changes the builder that holds the present values
      * @throws IllegalArgumentException if a value is out of range
+     * @throws dev.serve.api.config.ConfigException if values contradict one another
      * @throws IllegalStateException unless the server is running
      */
     ChangeResult updateConfig(Consumer<ServerConfig.Builder> change);
+
+    /**
+     * As {@link #updateConfig(Consumer)}, by a part of a configuration as RFC 7396 (JSON merge
+     * patch) has it: maps are merged key by key, a list or a value takes the place of what was
+     * there, and null takes away, so that a listener or an optional section is gone and any other
+     * key has its default again.
+     *
+     * @param part maps, lists, texts, numbers, booleans and nulls; keys and texts as in {@code
+     *     serve.yaml}
+     * @throws dev.serve.api.config.ConfigException with everything that is wrong, each with its key
+     * @throws IllegalStateException unless the server is running
+     */
+    ChangeResult updateConfig(Map<String, ?> part);
 
     /**
      * The version of the configuration in force; the first one is 1, or goes on from the history on

@@ -42,7 +42,9 @@ final class Binding {
     ServerConfig bind(ServerConfig base, Branch tree) {
         ServerConfig bound =
                 record(ServerConfig.SCHEMA, ServerConfig::builder, base, tree, "", tree.origin());
-        return bound == null ? base : bound;
+        return bound == null
+                ? base
+                : bound.toBuilder().secrets(base.secrets().and(secrets.values())).build();
     }
 
     /** Where each value and section in the tree stands, by full key. */
@@ -260,7 +262,7 @@ final class Binding {
 
     private Problem masked(Problem problem) {
         return new Problem(
-                problem.origin(), problem.key(), null, secrets.masked(problem.expected()));
+                problem.origin(), problem.key(), null, secrets.values().masked(problem.expected()));
     }
 
     private static String join(String key, String name) {

@@ -1,8 +1,12 @@
 package dev.serve.config;
 
 import dev.serve.api.config.Key;
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.ListenerKeys;
 import dev.serve.api.config.Reload;
 import dev.serve.api.config.Schema;
+import dev.serve.api.config.SecretValues;
+import dev.serve.api.config.ServerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +39,41 @@ public record ConfigDiff(List<Change> changes) {
      * @param before the old value as a file writes it, secrets masked; {@code none} without
      * @param after the new value, likewise
      */
-    public record Change(String key, Reload reload, String before, String after) {}
+    public record Change(String key, Reload reload, String before, String after) {
 
-    /** Compares two records of one schema. */
-    public static <R, B> ConfigDiff between(Schema<R, B> schema, R before, R after) {
+        private Change masked() {
+            return new Change(key, reload, masked(before), masked(after));
+        }
+
+        private static String masked(String value) {
+            return value.equals(NONE) ? NONE : SecretValues.MASK;
+        }
+    }
+
+    /** Compares two configurations; what is secret in either is masked. */
+    public static ConfigDiff between(ServerConfig before, ServerConfig after) {
+        return between(
+                ServerConfig.SCHEMA, before, after, before.secrets().and(after.secrets()), "");
+    }
+
+    /** Compares a listener of two configurations; what is secret in either is masked. */
+    public static ConfigDiff ofListener(
+            String name, ListenerConfig before, ListenerConfig after, SecretValues secrets) {
+        return between(ListenerKeys.SCHEMA, before, after, secrets, "listeners." + name + ".");
+    }
+
+    private static <R, B> ConfigDiff between(
+            Schema<R, B> schema, R before, R after, SecretValues secrets, String prefix) {
         List<Change> changes = new ArrayList<>();
         compare(schema, before, after, "", changes);
-        return new ConfigDiff(changes);
+        return new ConfigDiff(
+                changes.stream()
+                        .map(
+                                change ->
+                                        secrets.hide(prefix + change.key())
+                                                ? change.masked()
+                                                : change)
+                        .toList());
     }
 
     /** The keys that differ. */
@@ -104,7 +136,10 @@ public record ConfigDiff(List<Change> changes) {
                 after,
                 key,
                 described.reload(),
-                each -> described.secret() ? "***" : Shown.text(described.type().print(each)),
+                each ->
+                        described.secret()
+                                ? SecretValues.MASK
+                                : Shown.text(described.type().print(each)),
                 changes);
     }
 

@@ -2,6 +2,7 @@ package dev.serve.config;
 
 import dev.serve.api.config.Key;
 import dev.serve.api.config.Origin;
+import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigDump {
 
+    private static final String DEFAULT = "default";
+
     private ConfigDump() {}
 
     /**
-     * Lines such as {@code listeners.web.port = 8080 # serve.yaml:3:11}, in the order of the
-     * reference page, the comments below one another. Keys without a value are left out; what
-     * nobody said is marked {@code default}.
+     * One value.
+     *
+     * @param key full key
+     * @param value as a file writes it, secrets masked
+     * @param origin where it came from; {@code default} for what nobody said
      */
-    public static List<String> lines(ConfigSnapshot snapshot) {
-        List<String> values = new ArrayList<>();
-        List<String> comments = new ArrayList<>();
+    public record Entry(String key, String value, String origin) {}
+
+    /**
+     * Every value in force, in the order of the reference page. Keys without a value are left out.
+     */
+    public static List<Entry> entries(ConfigSnapshot snapshot) {
+        List<Entry> entries = new ArrayList<>();
         Walk.through(
                 ServerConfig.SCHEMA,
                 snapshot.config(),
@@ -31,34 +40,49 @@ public final class ConfigDump {
                 new Walk.Visitor() {
                     @Override
                     public void absent(String fullKey) {
-                        values.add(fullKey + " = none");
-                        comments.add("default");
+                        entries.add(new Entry(fullKey, "none", DEFAULT));
                     }
 
                     @Override
                     public <T> void value(String fullKey, Key<T> key, @Nullable T value) {
                         if (value != null) {
-                            values.add(
-                                    fullKey
-                                            + " = "
-                                            + (snapshot.secrets().contains(fullKey)
-                                                    ? Secrets.MASK
-                                                    : shown(key, value)));
-                            comments.add(origin(snapshot, fullKey, key, value));
+                            entries.add(
+                                    new Entry(
+                                            fullKey,
+                                            snapshot.config().secrets().hide(fullKey)
+                                                    ? SecretValues.MASK
+                                                    : shown(key, value),
+                                            origin(snapshot, fullKey, key, value)));
                         }
                     }
                 });
-        int width = values.stream().mapToInt(String::length).max().orElse(0);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            lines.add(String.format("%-" + width + "s  # %s", values.get(i), comments.get(i)));
-        }
-        return List.copyOf(lines);
+        return List.copyOf(entries);
+    }
+
+    /**
+     * Lines such as {@code listeners.web.port = 8080 # serve.yaml:3:11}, the comments below one
+     * another.
+     */
+    public static List<String> lines(ConfigSnapshot snapshot) {
+        List<Entry> entries = entries(snapshot);
+        int width =
+                entries.stream()
+                        .mapToInt(entry -> entry.key().length() + entry.value().length() + 3)
+                        .max()
+                        .orElse(0);
+        return entries.stream()
+                .map(
+                        entry ->
+                                String.format(
+                                        "%-" + width + "s  # %s",
+                                        entry.key() + " = " + entry.value(),
+                                        entry.origin()))
+                .toList();
     }
 
     private static <T> String shown(Key<T> key, T value) {
         if (key.secret()) {
-            return Secrets.MASK;
+            return SecretValues.MASK;
         }
         String text = Shown.text(key.type().print(value));
         if (!text.isEmpty()) {
@@ -69,9 +93,7 @@ public final class ConfigDump {
 
     private static <T> String origin(ConfigSnapshot snapshot, String fullKey, Key<T> key, T value) {
         Origin origin = snapshot.origins().getOrDefault(fullKey, Origin.BUILDER);
-        return origin.equals(Origin.BUILDER) && isDefault(key, value)
-                ? "default"
-                : origin.toString();
+        return origin.equals(Origin.BUILDER) && isDefault(key, value) ? DEFAULT : origin.toString();
     }
 
     private static <T> boolean isDefault(Key<T> key, T value) {

@@ -93,7 +93,8 @@ public final class ConfigLoader {
         problems.addAll(Alternatives.bothSaid(layers.merged()));
         Secrets secrets = new Secrets(surroundings.environment(), read, problems);
         Binding binding = new Binding(problems, secrets);
-        ServerConfig config = binding.bind(base, layers.merged());
+        ServerConfig config =
+                Profiles.fitted(binding.bind(base, layers.merged()), binding.places());
         ReadFiles.ofTls(config, read);
         problems.addAll(ConfigRules.problems(config, binding.places()));
         if (config.listeners().isEmpty() && problems.stream().noneMatch(Listeners::isAbout)) {
@@ -103,9 +104,9 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         List<Problem> warnings = new ArrayList<>(layers.warnings());
-        warnings.addAll(new Listeners(config, binding.places()).warnings());
+        warnings.addAll(Listeners.warnings(config, binding.places()));
         Map<String, Origin> origins = Origins.of(config, binding.places());
-        return new ConfigSnapshot(profile, config, origins, warnings, secrets.keys());
+        return new ConfigSnapshot(profile, config, origins, warnings);
     }
 
     /** The file and its profile file; nothing is bound if one of them is no tree. */

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A configuration that was read whole and holds together. Immutable.
@@ -20,21 +19,14 @@ import java.util.Set;
  *     too
  * @param warnings what is odd but allowed, sorted by place: ports that need privileges or belong to
  *     other services, values that a fixed key shut out
- * @param secrets full keys whose values came from a file or a variable of their own, and are shown
- *     nowhere
  */
 public record ConfigSnapshot(
-        Profile profile,
-        ServerConfig config,
-        Map<String, Origin> origins,
-        List<Problem> warnings,
-        Set<String> secrets) {
+        Profile profile, ServerConfig config, Map<String, Origin> origins, List<Problem> warnings) {
 
     /** Copies the collections. */
     public ConfigSnapshot {
         origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
         warnings = warnings.stream().sorted().toList();
-        secrets = Set.copyOf(secrets);
     }
 
     /**

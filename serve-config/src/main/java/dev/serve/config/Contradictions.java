@@ -10,18 +10,18 @@ import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.config.ValueTypes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /** Limits of which one makes the other pointless: whoever wrote both meant something else. */
 final class Contradictions {
 
-    private final Map<String, Origin> places;
+    private final Function<String, Origin> places;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
      * @param places where keys stand in files and other layers
      */
-    Contradictions(Map<String, Origin> places) {
+    Contradictions(Function<String, Origin> places) {
         this.places = places;
     }
 
@@ -58,11 +58,9 @@ final class Contradictions {
         }
     }
 
-    /** What a profile presets gives way: a short timeout just ends the delay with it. */
     private void shutdown(ShutdownConfig shutdown) {
         String key = "shutdown.drain-delay";
-        if (shutdown.drainDelay().compareTo(shutdown.timeout()) > 0
-                && !place(key).source().startsWith("profile ")) {
+        if (shutdown.drainDelay().compareTo(shutdown.timeout()) > 0) {
             problem(
                     key,
                     ValueTypes.DURATION.print(shutdown.drainDelay()),
@@ -76,6 +74,6 @@ final class Contradictions {
     }
 
     private Origin place(String key) {
-        return places.getOrDefault(key, Origin.BUILDER);
+        return places.apply(key);
     }
 }

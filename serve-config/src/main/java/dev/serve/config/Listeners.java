@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between listeners, and what is odd about their ports. */
@@ -33,12 +34,12 @@ final class Listeners {
     private static final int FIRST_UNPRIVILEGED = 1024;
 
     private final ServerConfig config;
-    private final Map<String, Origin> places;
+    private final Function<String, Origin> places;
 
     /**
      * @param places where keys stand in files and other layers
      */
-    Listeners(ServerConfig config, Map<String, Origin> places) {
+    Listeners(ServerConfig config, Function<String, Origin> places) {
         this.config = config;
         this.places = places;
     }
@@ -88,7 +89,7 @@ final class Listeners {
     }
 
     private Origin place(String key) {
-        return places.getOrDefault(key, Origin.BUILDER);
+        return places.apply(key);
     }
 
     private static boolean collide(ListenerConfig a, ListenerConfig b) {
@@ -134,7 +135,11 @@ final class Listeners {
     }
 
     /** Ports that need privileges, and ports where something else is looked for. */
-    List<Problem> warnings() {
+    static List<Problem> warnings(ServerConfig config, Map<String, Origin> places) {
+        return new Listeners(config, key -> places.getOrDefault(key, Origin.BUILDER)).warnings();
+    }
+
+    private List<Problem> warnings() {
         List<Problem> warnings = new ArrayList<>();
         config.listeners()
                 .forEach(

@@ -34,6 +34,9 @@ final class NodeTrees {
     /** Values of one file, aliases followed. */
     static final int MAX_NODES = 50_000;
 
+    /** {@code key: !secret text} is masked as what comes from a file of secrets is. */
+    private static final Tag SECRET = new Tag("!secret");
+
     private final Function<Mark, Origin> origin;
     private final List<Problem> problems;
     private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -64,10 +67,15 @@ final class NodeTrees {
     }
 
     private Tree tree(Node node) {
+        if (node instanceof ScalarNode scalar && scalar.getTag().equals(SECRET)) {
+            return Leaf.secret(scalar.getValue(), place(scalar));
+        }
         if (!node.getTag().getValue().startsWith(Tag.PREFIX)) {
             problem(
                     node,
-                    "the tag " + Shown.text(node.getTag().getValue()) + " (expected: no tags)");
+                    "the tag "
+                            + Shown.text(node.getTag().getValue())
+                            + " (expected: no tag, or !secret before a value)");
         }
         return switch (node) {
             case MappingNode map -> map(map);

@@ -30,6 +30,7 @@ final class Profiles {
 
     private static final ValueType<Profile> WORDS = ValueTypes.oneOf(Profile.class, Map.of());
     private static final String LISTENERS = "listeners";
+    private static final String ORIGIN = "profile ";
     private static final List<String> DRAIN_DELAY =
             List.of("shutdown", ShutdownConfig.DRAIN_DELAY.name());
 
@@ -101,6 +102,18 @@ final class Profiles {
         return presets;
     }
 
+    /** A profile's drain delay gives way: a shorter timeout just ends it. */
+    static ServerConfig fitted(ServerConfig config, Map<String, Origin> places) {
+        ShutdownConfig shutdown = config.shutdown();
+        Origin delay = places.getOrDefault(String.join(".", DRAIN_DELAY), Origin.BUILDER);
+        boolean tooLong = shutdown.drainDelay().compareTo(shutdown.timeout()) > 0;
+        return tooLong && delay.source().startsWith(ORIGIN)
+                ? config.toBuilder()
+                        .shutdown(change -> change.drainDelay(shutdown.timeout()))
+                        .build()
+                : config;
+    }
+
     /**
      * Whether a listener has a port that makes sense; one that makes none is left to be refused.
      */
@@ -125,7 +138,7 @@ final class Profiles {
     }
 
     private static Origin origin(Profile profile) {
-        return Origin.of("profile " + word(profile));
+        return Origin.of(ORIGIN + word(profile));
     }
 
     /** The profile as it is written. */

@@ -66,7 +66,11 @@ final class References {
                 yield new Sequence(items, sequence.origin());
             }
             case Leaf leaf when leaf.text().contains("${") ->
-                    Leaf.of(text(leaf.text(), key, leaf.origin()), leaf.origin());
+                    new Leaf(
+                            text(leaf.text(), key, leaf.origin()),
+                            leaf.missing(),
+                            leaf.secret(),
+                            leaf.origin());
             case Leaf leaf -> leaf;
             case Tree.Gone gone -> gone;
         };

@@ -2,27 +2,25 @@ package dev.serve.config;
 
 import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
+import dev.serve.api.config.SecretValues;
 import dev.serve.config.Tree.Branch;
 import dev.serve.config.Tree.Leaf;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values that stand elsewhere: {@code passphrase: {file: /run/secrets/key}} is what that file
  * holds, less one end of line; {@code passphrase: {env: KEY_PASSPHRASE}} is that variable. Whatever
- * comes this way is a secret, under any key, and never shown. One use, one thread.
+ * comes this way, or is tagged {@code !secret} where it stands, is a secret under any key, and
+ * never shown. One use, one thread.
  */
 final class Secrets {
-
-    /** What is shown in place of a secret. */
-    static final String MASK = "***";
 
     private static final String FILE = "file";
     private static final String ENV = "env";
@@ -30,8 +28,7 @@ final class Secrets {
     private final Map<String, String> environment;
     private final Consumer<Path> files;
     private final List<Problem> problems;
-    private final Set<String> keys = new LinkedHashSet<>();
-    private final Set<String> texts = new LinkedHashSet<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
 
     /**
      * @param files told of each file, also of one that cannot be read
@@ -62,14 +59,12 @@ final class Secrets {
         Leaf where = (Leaf) branch.fields().values().iterator().next().value();
         String text =
                 branch.get(FILE) != null ? ofFile(fullKey, where) : ofEnvironment(fullKey, where);
-        if (text == null) {
-            return null;
-        }
-        keys.add(fullKey);
-        if (!text.isBlank()) {
-            texts.add(text);
-        }
-        return Leaf.secret(text, where.origin());
+        return text == null ? null : Leaf.secret(text, where.origin());
+    }
+
+    /** Takes note of a secret where it is read. */
+    void note(String fullKey, String text) {
+        texts.put(fullKey, text);
     }
 
     private @Nullable String ofFile(String fullKey, Leaf where) {
@@ -121,17 +116,8 @@ final class Secrets {
         problems.add(new Problem(origin, fullKey, null, what));
     }
 
-    /** The full keys whose values came this way. */
-    Set<String> keys() {
-        return Set.copyOf(keys);
-    }
-
-    /** A message of ours with the secrets in it masked. */
-    String masked(String message) {
-        String masked = message;
-        for (String text : texts) {
-            masked = masked.replace(text, MASK);
-        }
-        return masked;
+    /** All that were read. */
+    SecretValues values() {
+        return SecretValues.of(texts);
     }
 }

@@ -2,6 +2,7 @@ package dev.serve.config;
 
 import dev.serve.api.config.Key;
 import dev.serve.api.config.Problem;
+import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ValueType;
 import dev.serve.config.Tree.Branch;
 import dev.serve.config.Tree.Gone;
@@ -30,6 +31,9 @@ final class Values {
     /** The value that a tree holds for a key; null if it holds none, which is then a problem. */
     <T> @Nullable T read(Key<T> key, String fullKey, Tree tree) {
         boolean list = key.type().isList();
+        if (tree instanceof Leaf leaf && leaf.secret()) {
+            secrets.note(fullKey, leaf.text());
+        }
         return switch (tree) {
             case Leaf leaf when leaf.missing() -> wrong(key, fullKey, tree);
             case Leaf leaf when leaf.text().isBlank() && mayNotBeBlank(key) ->
@@ -107,6 +111,9 @@ final class Values {
             }
             texts.add(leaf.text());
         }
+        if (items.stream().anyMatch(item -> item instanceof Leaf leaf && leaf.secret())) {
+            secrets.note(fullKey, String.join(", ", texts));
+        }
         return parsed(key, fullKey, whole, String.join(", ", texts));
     }
 
@@ -147,6 +154,6 @@ final class Values {
 
     private static String shown(Key<?> key, Tree tree, String text) {
         boolean secret = key.secret() || (tree instanceof Leaf leaf && leaf.secret());
-        return secret ? Secrets.MASK : Shown.text(text);
+        return secret ? SecretValues.MASK : Shown.text(text);
     }
 }

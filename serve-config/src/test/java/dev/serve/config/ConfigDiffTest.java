@@ -3,9 +3,9 @@ package dev.serve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.config.ListenerConfig;
-import dev.serve.api.config.ListenerKeys;
 import dev.serve.api.config.PoolConfig;
 import dev.serve.api.config.Reload;
+import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.config.TlsConfig;
 import dev.serve.config.ConfigDiff.Change;
@@ -17,7 +17,7 @@ class ConfigDiffTest {
     private static final ListenerConfig WEB = ListenerConfig.builder().port(8080).build();
 
     private static ConfigDiff between(ListenerConfig before, ListenerConfig after) {
-        return ConfigDiff.between(ListenerKeys.SCHEMA, before, after);
+        return ConfigDiff.ofListener("web", before, after, SecretValues.NONE);
     }
 
     @Test
@@ -56,9 +56,9 @@ class ConfigDiffTest {
         ServerConfig one = ServerConfig.builder().listeners(Map.of("web", WEB)).build();
         ServerConfig none = ServerConfig.builder().listeners(Map.of()).build();
 
-        assertThat(ConfigDiff.between(ServerConfig.SCHEMA, none, one).changes())
+        assertThat(ConfigDiff.between(none, one).changes())
                 .containsExactly(new Change("listeners.web", Reload.RESTART, "none", "there"));
-        assertThat(ConfigDiff.between(ServerConfig.SCHEMA, one, none).changes())
+        assertThat(ConfigDiff.between(one, none).changes())
                 .containsExactly(new Change("listeners.web", Reload.RESTART, "there", "none"));
     }
 

@@ -3,8 +3,11 @@ package dev.serve.config;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.api.config.ServerConfig;
 import dev.serve.api.config.TlsConfig;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +90,7 @@ class SecretsTest {
         ConfigSnapshot snapshot = sources.load();
         assertThat(requireNonNull(snapshot.config().listeners().get("web")).ext())
                 .containsEntry("database.password", SECRET);
-        assertThat(snapshot.secrets())
+        assertThat(snapshot.config().secrets().keys())
                 .containsExactlyInAnyOrder(
                         "listeners.web.http.server-header", "listeners.web.ext.database.password");
         assertThat(String.join("\n", ConfigDump.lines(snapshot)))
@@ -95,6 +98,68 @@ class SecretsTest {
                 .containsPattern("server-header = \\*\\*\\* ")
                 .contains("ext.open = yes")
                 .doesNotContain(SECRET);
+    }
+
+    /** The same file, but for what a test changes. */
+    private ConfigSnapshot withHeader(String header) {
+        sources.yaml("listeners: { web: { port: 0, http: { server-header: " + header + " } } }");
+        return sources.load();
+    }
+
+    @Test
+    void areMaskedWhereTheyStandIfTheyAreSaidToBeSecret() {
+        ConfigSnapshot snapshot = withHeader("!secret " + SECRET);
+        assertThat(requireNonNull(snapshot.config().listeners().get("web")).http().serverHeader())
+                .isEqualTo(SECRET);
+        assertThat(String.join("\n", ConfigDump.lines(snapshot)))
+                .containsPattern("server-header = \\*\\*\\* ")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void areMaskedInWhatDiffersFromOrToThem() {
+        ServerConfig secret = withHeader("{ file: " + file + " }").config();
+        ServerConfig open = withHeader("open").config();
+        for (ConfigDiff diff :
+                List.of(ConfigDiff.between(secret, open), ConfigDiff.between(open, secret))) {
+            assertThat(diff.changes())
+                    .singleElement()
+                    .satisfies(
+                            change -> {
+                                assertThat(change.before()).isEqualTo("***");
+                                assertThat(change.after()).isEqualTo("***");
+                            });
+        }
+    }
+
+    @Test
+    void areSecretsStillWhenTheirTextHasBeenReadBack() {
+        ServerConfig config = withHeader("{ file: " + file + " }").config();
+        sources.yaml(ConfigText.of(config));
+        assertThat(sources.load().config()).isEqualTo(config);
+    }
+
+    @Test
+    void areSecretsStillWhenCodeChangesSomethingElse() {
+        ServerConfig config = withHeader("{ file: " + file + " }").config();
+        ServerConfig patched = ConfigPatch.apply(config, Map.of("watch", Map.of("debounce", "2s")));
+        assertThat(patched.secrets()).isEqualTo(config.secrets());
+    }
+
+    @Test
+    void areMaskedInWhatContradicts() {
+        sources.write("number", "4321");
+        sources.yaml(
+                """
+                listeners:
+                  web:
+                    port: 0
+                    pool: { max-connections-per-peer: { file: %s } }
+                """
+                        .formatted(directory.resolve("number")));
+        assertThat(sources.problems())
+                .contains("max-connections-per-peer: \"***\" (expected: at most max-connections")
+                .doesNotContain("4321");
     }
 
     @Test

@@ -305,7 +305,7 @@ class YamlFilesTest {
             assertThat(sources.problems())
                     .isEqualTo(
                             """
-                            serve.yaml:2:16: the tag !port (expected: no tags)
+                            serve.yaml:2:16: the tag !port (expected: no tag, or !secret before a value)
                             serve.yaml:2:27: a list as a key (expected: a word)
                             serve.yaml:3:7: a value behind << (expected: an alias of a map)""");
         }

@@ -70,7 +70,7 @@ public sealed interface ChangeResult {
     record Refused(ChangePlan plan, long version, RuntimeException cause) implements ChangeResult {
         @Override
         public String message() {
-            return "refused, version " + version + " stays: " + said(cause);
+            return "refused, version " + version + " stays: " + said(plan, cause);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed interface ChangeResult {
             implements ChangeResult {
         @Override
         public String message() {
-            return "taken back, version " + version + " stays: " + said(cause);
+            return "taken back, version " + version + " stays: " + said(plan, cause);
         }
     }
 
@@ -105,8 +105,11 @@ public sealed interface ChangeResult {
         return took.toMillis() + " ms";
     }
 
-    private static String said(RuntimeException cause) {
+    /** Messages of others may name values. */
+    private static String said(ChangePlan plan, RuntimeException cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : plan.next().secrets().masked(message);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param watch how files are watched while the server runs
  * @param history which versions of the configuration are kept
  * @param observe what the server tells about itself
+ * @param secrets which of its values are shown nowhere, whatever their keys
  */
 public record ServerConfig(
         @Nullable String application,
@@ -23,7 +24,8 @@ public record ServerConfig(
         ShutdownConfig shutdown,
         WatchConfig watch,
         HistoryConfig history,
-        ObserveConfig observe) {
+        ObserveConfig observe,
+        SecretValues secrets) {
 
     /** Key {@code application}. */
     public static final Key<String> APPLICATION =
@@ -98,6 +100,25 @@ public record ServerConfig(
         listeners.keySet().forEach(LISTENER_NAME::check);
     }
 
+    /** All values but secrets. */
+    @Override
+    public String toString() {
+        return secrets.masked(
+                "ServerConfig[application="
+                        + application
+                        + ", listeners="
+                        + listeners
+                        + ", shutdown="
+                        + shutdown
+                        + ", watch="
+                        + watch
+                        + ", history="
+                        + history
+                        + ", observe="
+                        + observe
+                        + "]");
+    }
+
     /** A builder with no listener. */
     public static Builder builder() {
         return new Builder();
@@ -111,7 +132,8 @@ public record ServerConfig(
                         .shutdown(shutdown)
                         .watch(watch)
                         .history(history)
-                        .observe(observe);
+                        .observe(observe)
+                        .secrets(secrets);
         builder.application = application;
         return builder;
     }
@@ -124,6 +146,7 @@ public record ServerConfig(
         private WatchConfig watch = WatchConfig.builder().build();
         private HistoryConfig history = HistoryConfig.builder().build();
         private ObserveConfig observe = ObserveConfig.builder().build();
+        private SecretValues secrets = SecretValues.NONE;
 
         private Builder() {}
 
@@ -183,16 +206,22 @@ public record ServerConfig(
         }
 
         /** Keys {@code observe.*}. */
-        public Builder observe(ObserveConfig observe) {
+        public Builder observe(ObserveConfig observe,
             this.observe = observe;
             return this;
         }
 
         /** Changes some of {@code observe.*}. */
-        public Builder observe(Consumer<ObserveConfig.Builder> change) {
+        public Builder observe(Consumer<ObserveConfig.Builder> change,
             ObserveConfig.Builder builder = observe.toBuilder();
             change.accept(builder);
             return observe(builder.build());
+        }
+
+        /** Values that are shown nowhere, whatever their keys. */
+        public Builder secrets(SecretValues secrets) {
+            this.secrets = secrets;
+            return this;
         }
 
         /**
@@ -201,7 +230,8 @@ public record ServerConfig(
          * @throws IllegalArgumentException if a listener's name is not one
          */
         public ServerConfig build() {
-            return new ServerConfig(application, listeners, shutdown, watch, history, observe);
+            return new ServerConfig(
+                    application, listeners, shutdown, watch, history, observe, secrets);
         }
     }
 }

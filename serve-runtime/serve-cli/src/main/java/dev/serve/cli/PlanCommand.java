@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,9 @@ final class PlanCommand implements Callable<Integer> {
             description = "What it is compared with, else the file that run takes without a name.")
     private @Nullable Path against;
 
+    @Option(names = "--json", description = "Says it as one line of JSON.")
+    private boolean json;
+
     /** Constructed by picocli. */
     PlanCommand() {}
 
@@ -49,7 +54,17 @@ final class PlanCommand implements Callable<Integer> {
         Path current = against == null ? input.found() : against;
         ServerConfig before = load(input.config(current));
         ServerConfig after = load(input.config());
-        ConfigDiff diff = ConfigDiff.between(ServerConfig.SCHEMA, before, after);
+        ConfigDiff diff = ConfigDiff.between(before, after);
+        if (json) {
+            out.println(
+                    ChangeJson.object(
+                            "against", ChangeJson.text(current.toString()),
+                            "changes",
+                                    diff.changes().stream()
+                                            .map(PlanCommand::object)
+                                            .collect(Collectors.joining(",", "[", "]"))));
+            return CommandLine.ExitCode.OK;
+        }
         diff.changes().forEach(change -> out.println(line(change, style)));
         int count = diff.changes().size();
         out.println(
@@ -64,9 +79,24 @@ final class PlanCommand implements Callable<Integer> {
         return ConfigLoader.load(file, ServerConfig.builder().build(), Set.of()).config();
     }
 
+    /** Outside listeners there is nothing to build anew but the server. */
+    private static String takes(ConfigDiff.Change change) {
+        return change.reload() == Reload.RUNTIME
+                ? "runtime"
+                : change.key().startsWith("listeners.") ? "restart" : "new start";
+    }
+
+    private static String object(ConfigDiff.Change change) {
+        return ChangeJson.object(
+                "key", ChangeJson.text(change.key()),
+                "before", ChangeJson.text(change.before()),
+                "after", ChangeJson.text(change.after()),
+                "reload", ChangeJson.text(takes(change)));
+    }
+
     private static String line(ConfigDiff.Change change, Style style) {
         boolean runtime = change.reload() == Reload.RUNTIME;
-        String reload = runtime ? "(runtime)" : "(restart)";
+        String reload = "(" + takes(change) + ")";
         return change.key()
                 + ": "
                 + change.before()

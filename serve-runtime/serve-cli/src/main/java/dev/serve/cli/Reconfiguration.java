@@ -2,8 +2,6 @@ package dev.serve.cli;
 
 import dev.serve.api.Server;
 import dev.serve.api.change.ChangePlan;
-import dev.serve.api.change.KeyChange;
-import dev.serve.api.change.ListenerChange;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ServerConfig;
@@ -14,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,12 @@ final class Reconfiguration implements AutoCloseable {
     private final ChangeReport report;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Path> files = new LinkedHashSet<>(); // guarded by lock
-    private Set<String> secrets = Set.of(); // guarded by lock
     private @Nullable Server server; // guarded by lock
     private @Nullable FileWatch watch; // guarded by lock
+    private Consumer<RunState.Reloads> after = // guarded by lock
+            reloads -> {
+                // nobody asks
+            };
 
     Reconfiguration(ConfigInput input, ChangeReport report) {
         this.input = input;
@@ -58,11 +60,16 @@ final class Reconfiguration implements AutoCloseable {
         }
     }
 
-    /** Takes changes from now on; those that came before the server had started, at once. */
-    void of(Server started) {
+    /**
+     * Takes changes from now on.
+     *
+     * @param told what came of each
+     */
+    void of(Server started, Consumer<RunState.Reloads> told) {
         lock.lock();
         try {
             server = started;
+            after = told;
         } finally {
             lock.unlock();
         }
@@ -78,7 +85,9 @@ final class Reconfiguration implements AutoCloseable {
         try {
             Server running = server;
             if (running != null) {
+                report.begin();
                 take(cause, running);
+                after.accept(report.last());
             }
         } finally {
             lock.unlock();
@@ -87,10 +96,9 @@ final class Reconfiguration implements AutoCloseable {
 
     private void take(String cause, Server running) {
         try {
-            Set<String> before = secrets;
             ConfigSnapshot snapshot = load();
             ChangePlan plan = running.plan(snapshot.config(), cause);
-            report.planned(cause, plan, lines(plan, before));
+            report.planned(cause, plan, lines(plan));
             report.warned(snapshot.warnings());
             if (!plan.isEmpty()) {
                 report.done(cause, running.apply(plan));
@@ -119,7 +127,6 @@ final class Reconfiguration implements AutoCloseable {
                             }
                         });
         files.retainAll(read);
-        secrets = snapshot.secrets();
         FileWatch watching = watch;
         if (watching != null) {
             watching.watch(files);
@@ -135,47 +142,9 @@ final class Reconfiguration implements AutoCloseable {
         }
     }
 
-    /** The plan less what stays, and less values that came from files and variables of secrets. */
-    private List<String> lines(ChangePlan plan, Set<String> before) {
-        Set<String> hidden = new LinkedHashSet<>(before);
-        hidden.addAll(secrets);
-        return masked(plan, hidden).lines().stream()
-                .skip(1)
-                .filter(line -> !line.startsWith("  = "))
-                .toList();
-    }
-
-    private static ChangePlan masked(ChangePlan plan, Set<String> hidden) {
-        List<ListenerChange> listeners =
-                plan.listeners().stream()
-                        .map(
-                                listener ->
-                                        new ListenerChange(
-                                                listener.listener(),
-                                                listener.kind(),
-                                                listener.address(),
-                                                listener.keys().stream()
-                                                        .map(
-                                                                key ->
-                                                                        masked(
-                                                                                "listeners."
-                                                                                        + listener
-                                                                                                .listener()
-                                                                                        + "."
-                                                                                        + key.key(),
-                                                                                key,
-                                                                                hidden))
-                                                        .toList()))
-                        .toList();
-        List<KeyChange> keys =
-                plan.keys().stream().map(key -> masked(key.key(), key, hidden)).toList();
-        return new ChangePlan(plan.baseVersion(), plan.source(), listeners, keys, plan.next());
-    }
-
-    private static KeyChange masked(String fullKey, KeyChange key, Set<String> hidden) {
-        return hidden.contains(fullKey)
-                ? new KeyChange(key.key(), "***", "***", key.impact(), key.reason())
-                : key;
+    /** The plan less what stays. */
+    private static List<String> lines(ChangePlan plan) {
+        return plan.lines().stream().skip(1).filter(line -> !line.startsWith("  = ")).toList();
     }
 
     /** Whether nobody can read what is reported. */

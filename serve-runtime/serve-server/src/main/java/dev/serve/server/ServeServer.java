@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -328,6 +329,11 @@ final class ServeServer implements Server {
     @Override
     public ChangeResult updateConfig(Consumer<ServerConfig.Builder> change) {
         return changes.update(change);
+    }
+
+    @Override
+    public ChangeResult updateConfig(Map<String, ?> part) {
+        return changes.update(part);
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.serve.api.change.KeyChange;
 import dev.serve.api.change.ListenerChange;
 import dev.serve.api.change.ListenerChange.Kind;
 import dev.serve.api.config.ListenerConfig;
-import dev.serve.api.config.ListenerKeys;
 import dev.serve.api.config.Reload;
+import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.config.TlsConfig;
 import dev.serve.config.ConfigDiff;
@@ -49,6 +49,7 @@ public final class ChangeClassifier {
             ServerConfig before,
             ServerConfig next,
             Function<String, List<KeyChange>> contents) {
+        SecretValues secrets = before.secrets().and(next.secrets());
         List<ListenerChange> listeners = new ArrayList<>();
         next.listeners()
                 .forEach(
@@ -58,6 +59,7 @@ public final class ChangeClassifier {
                                                 name,
                                                 before.listeners().get(name),
                                                 config,
+                                                secrets,
                                                 contents)));
         before.listeners()
                 .forEach(
@@ -75,7 +77,7 @@ public final class ChangeClassifier {
     }
 
     private static List<KeyChange> outside(ServerConfig before, ServerConfig next) {
-        return ConfigDiff.between(ServerConfig.SCHEMA, before, next).changes().stream()
+        return ConfigDiff.between(before, next).changes().stream()
                 .filter(change -> !change.key().startsWith(LISTENERS))
                 .map(
                         change ->
@@ -91,13 +93,14 @@ public final class ChangeClassifier {
             String name,
             @Nullable ListenerConfig before,
             ListenerConfig next,
+            SecretValues secrets,
             Function<String, List<KeyChange>> contents) {
         if (before == null) {
             return new ListenerChange(name, Kind.ADDED, next.addressText(), List.of());
         }
         List<KeyChange> keys = new ArrayList<>();
         for (ConfigDiff.Change change :
-                ConfigDiff.between(ListenerKeys.SCHEMA, before, next).changes()) {
+                ConfigDiff.ofListener(name, before, next, secrets).changes()) {
             keys.add(keyChange(change, impact(change, before, next)));
         }
         if (before.tls() != null && next.tls() != null) {

@@ -9,16 +9,21 @@ import dev.serve.api.change.ChangePlan;
 import dev.serve.api.change.ChangeResult;
 import dev.serve.api.change.Impact;
 import dev.serve.api.change.KeyChange;
-import dev.serve.api.change.ListenerChange;
 import dev.serve.api.change.ListenerChange.Kind;
+import dev.serve.api.change.ListenerChange;
+import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.Problem;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.pool.Ids;
+import dev.serve.config.ConfigPatch;
+import dev.serve.config.ConfigRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -99,6 +104,7 @@ public final class Changes {
         return alone(
                 () -> {
                     life.require(ServerState.RUNNING, "a change");
+                    refuseWhatContradicts(next, source);
                     ChangePlan plan =
                             ChangeClassifier.plan(version, source, config, next, this::contents);
                     if (!plan.isEmpty()) {
@@ -136,9 +142,14 @@ public final class Changes {
         return alone(() -> applied(plan, Set.of()));
     }
 
-    /** See {@link dev.serve.api.Server#updateConfig}. */
+    /** See {@link dev.serve.api.Server#updateConfig(Consumer)}. */
     public ChangeResult update(Consumer<ServerConfig.Builder> change) {
         return alone(() -> applied(planned(change, "api"), Set.of()));
+    }
+
+    /** See {@link dev.serve.api.Server#updateConfig(Map)}. */
+    public ChangeResult update(Map<String, ?> part) {
+        return alone(() -> applied(plan(ConfigPatch.apply(config, part), "api"), Set.of()));
     }
 
     /** See {@link dev.serve.api.Server#rollback}. */
@@ -197,6 +208,7 @@ public final class Changes {
         LOG.log(DEBUG, () -> traceId + ": " + plan);
         List<Prepared> prepared = new ArrayList<>();
         try {
+            refuseWhatContradicts(plan.next(), plan.source());
             refuseWhatNeedsANewStart(plan);
             for (ListenerChange change : plan.listeners()) {
                 if (change.kind() != Kind.UNCHANGED || also.contains(change.listener())) {
@@ -234,6 +246,14 @@ public final class Changes {
         history.add(result);
         undo(prepared, Prepared::finish, traceId);
         return told(traceId, result);
+    }
+
+    /** What code has made meets the rules that a file meets. */
+    private static void refuseWhatContradicts(ServerConfig next, String source) {
+        List<Problem> problems = ConfigRules.problems(next, source);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
     }
 
     private static void refuseWhatNeedsANewStart(ChangePlan plan) {
