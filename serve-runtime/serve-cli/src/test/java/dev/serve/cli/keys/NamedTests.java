@@ -73,33 +73,11 @@ final class NamedTests {
         BY_KEY.put("listeners.<name>.sse.buffer", "EventStreamsTest#isDisconnectedByThatPolicy");
         BY_KEY.put("listeners.<name>.sse.overflow", "EventStreamsTest#isDisconnectedByThatPolicy");
         BY_KEY.put(
-                "listeners.<name>.tcp.queue-frames",
-                "TcpSessionTest#aPeerThatReadsNothingMeetsThePolicy");
-        BY_KEY.put(
-                "listeners.<name>.tcp.queue-size",
-                "TcpSessionTest#aPeerThatReadsNothingMeetsThePolicy");
-        BY_KEY.put(
-                "listeners.<name>.tcp.overflow",
-                "TcpSessionTest#aPeerThatReadsNothingMeetsThePolicy");
-        BY_KEY.put(
-                "listeners.<name>.tcp.block-timeout",
-                "TcpSessionTest#aPeerThatReadsNothingMeetsThePolicy");
-        BY_KEY.put(
                 "listeners.<name>.tcp.first-bytes",
                 "SharedPortTest#eachProtocolIsFoundThoughItsBytesArriveOneAtATime");
-        BY_KEY.put("listeners.<name>.tls.sni[].names", "ServerNamesTest#theNameDecides");
-        BY_KEY.put(
-                "listeners.<name>.tls.sni[].key", "ServerNamesTest#aNameMayHaveKeysOfSeveralKinds");
-        BY_KEY.put(
-                "listeners.<name>.tls.sni[].cert",
-                "ServerNamesTest#aNameMayHaveKeysOfSeveralKinds");
-        BY_KEY.put("listeners.<name>.tls.sni[].passphrase", "ServerNamesTest#everyEntryIsChecked");
-        BY_KEY.put("listeners.<name>.tls.sni[].store", "ServerNamesTest#everyEntryIsChecked");
         BY_KEY.put("shutdown.timeout", "ServerLifeTest#cutsAndCountsWhatIsLeftAtTheDeadline");
         BY_KEY.put("shutdown.drain-delay", "ServerLifeTest#goesOnAcceptingForTheDrainDelay");
-        BY_KEY.put(
-                "listeners.<name>.backlog",
-                "PlannedChangesTest#anotherBacklogListensToTheSamePortAnew");
+        BY_KEY.put("listeners.<name>.backlog", "BacklogTest#isHowManyConnectionsWaitToBeAccepted");
         BY_KEY.put("listeners.<name>.wire", "SeenInsideTest#wireIsHowBytesAreWaitedFor");
         BY_KEY.put("listeners.<name>.trace", "SeenInsideTest#traceLogsWhenConnectionsOpenAndClose");
         BY_KEY.put("listeners.<name>.ext", "SeenInsideTest#extReachesFiltersAndHandlers");

@@ -34,6 +34,11 @@ final class TlsProbes {
     private static final String CERT = "tls.cert=" + OURS.file("server.crt");
     private static final String CA = "tls.ca=" + OURS.file("ca.crt");
 
+    private static final String NAME = "a.example";
+    private static final String PASSPHRASE = DevCertificates.PASSPHRASE;
+    private static final String STORE =
+            "store: " + OURS.file("client.p12") + ", passphrase: " + PASSPHRASE;
+
     private TlsProbes() {}
 
     static List<Probe> all() {
@@ -103,7 +108,56 @@ final class TlsProbes {
                         .with(KEY, CERT, "pool.connection-timeout=1h")
                         .of("1h", OPEN)
                         .but("100ms", CLOSED)
-                        .by(eye -> eye.after("\u0016\u0003\u0001")));
+                        .by(eye -> eye.after("\u0016\u0003\u0001")),
+                sni("names", "names: [@], " + STORE)
+                        .of("b.example", "CN=localhost")
+                        .but(NAME, "CN=" + DevCertificates.CLIENT_NAME)
+                        .by(eye -> named(eye).getSubjectX500Principal().getName()),
+                sni("store", "names: [" + NAME + "], store: @, passphrase: " + PASSPHRASE)
+                        .of(OTHERS.file("client.p12").toString(), "signed by others")
+                        .but(OURS.file("client.p12").toString(), "signed by us")
+                        .by(eye -> signer(named(eye))),
+                sni(
+                                "passphrase",
+                                "names: ["
+                                        + NAME
+                                        + "], store: "
+                                        + OURS.file("client.p12")
+                                        + ", passphrase: @")
+                        .of("wrong", EveryKeyTest.NO_START)
+                        .but(PASSPHRASE, "signed by us")
+                        .by(eye -> signer(named(eye))),
+                sni("key", "names: [" + NAME + "], key: @, cert: " + OTHERS.file("client.crt"))
+                        .of(OURS.file("client.key").toString(), EveryKeyTest.NO_START)
+                        .but(OTHERS.file("client.key").toString(), "signed by others")
+                        .by(eye -> signer(named(eye))),
+                sni("cert", "names: [" + NAME + "], cert: @, key: " + OURS.file("client.key"))
+                        .of(OTHERS.file("client.crt").toString(), EveryKeyTest.NO_START)
+                        .but(OURS.file("client.crt").toString(), "signed by us")
+                        .by(eye -> signer(named(eye))));
+    }
+
+    /** A key of the one certificate that is there for a name, beside that of the listener. */
+    private static Probe.Draft sni(String key, String entry) {
+        return listener("tls.sni[]." + key)
+                .in(
+                        "application: echo\nlisteners: { web: { port: 0, tls: { sni: [{ "
+                                + entry
+                                + " }] } } }\n")
+                .with(KEY, CERT);
+    }
+
+    /** What is shown to a client that asks for the name. */
+    private static X509Certificate named(Eye eye) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, null);
+        try (SSLSocket socket =
+                (SSLSocket)
+                        context.getSocketFactory()
+                                .createSocket(eye.connect(), NAME, eye.port(), true)) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
     }
 
     private static SSLSocket connect(Eye eye, SSLContext context) throws IOException {
@@ -128,7 +182,12 @@ final class TlsProbes {
         context.init(null, new TrustManager[] {new TrustAll()}, null);
         try (SSLSocket socket = connect(eye, context)) {
             socket.startHandshake();
-            X509Certificate leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return signer((X509Certificate) socket.getSession().getPeerCertificates()[0]);
+        }
+    }
+
+    private static String signer(X509Certificate leaf) throws Exception {
+        try {
             leaf.verify(authority().getPublicKey());
             return "signed by us";
         } catch (SignatureException e) {
