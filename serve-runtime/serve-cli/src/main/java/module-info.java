@@ -3,6 +3,7 @@ module dev.serve.cli {
     requires dev.serve.api;
     requires dev.serve.config;
     requires info.picocli;
+    requires java.management;
     requires static org.jspecify;
 
     opens dev.serve.cli to

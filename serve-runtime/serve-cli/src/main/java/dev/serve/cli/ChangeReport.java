@@ -5,6 +5,7 @@ import dev.serve.api.change.ChangePlan;
 import dev.serve.api.change.ChangeResult;
 import dev.serve.api.config.Problem;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ final class ChangeReport {
     private final PrintWriter out;
     private final Style style;
     private final boolean json;
+    private final List<String> said = new ArrayList<>();
+    private long count;
+    private boolean taken = true;
 
     ChangeReport(PrintWriter out, Style style, boolean json) {
         this.out = out;
@@ -23,8 +27,21 @@ final class ChangeReport {
         this.json = json;
     }
 
+    /** Another change begins. */
+    void begin() {
+        count++;
+        taken = true;
+        said.clear();
+    }
+
+    /** What came of the last one, without colours. */
+    RunState.Reloads last() {
+        return new RunState.Reloads(count, taken, said);
+    }
+
     /** The configuration cannot be used; what is in force stays. */
     void unusable(String cause, List<Problem> problems, long version) {
+        taken = false;
         if (json) {
             line(
                     ChangeJson.object(
@@ -41,6 +58,7 @@ final class ChangeReport {
 
     /** The server cannot take it at this moment. */
     void impossible(String cause, String why) {
+        taken = false;
         line(
                 json
                         ? ChangeJson.object(
@@ -70,6 +88,7 @@ final class ChangeReport {
 
     /** What became of it. */
     void done(String cause, ChangeResult result) {
+        taken = result.isInForce();
         List<String> advice =
                 result instanceof ChangeResult.Refused(var _, var _, ListenerException listener)
                         ? Failure.advice(listener)
@@ -111,6 +130,7 @@ final class ChangeReport {
     }
 
     private void line(String text) {
+        said.add(Style.plain(text));
         out.println(text);
         out.flush();
     }

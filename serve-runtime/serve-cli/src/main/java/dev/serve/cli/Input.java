@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What {@code run} and {@code check} are given: a file, a profile, overrides. */
+/** What configures a server: a file, a profile, overrides. */
 final class Input {
 
     /** The checkout that the {@code serve} script is in; set by the script. */
@@ -74,6 +74,19 @@ final class Input {
     /** What is said beside the file, with another file. */
     ConfigInput config(Path other) {
         return new ConfigInput(other, profile, values(), true);
+    }
+
+    /** As {@code run} is given them; nothing if nothing was said. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        if (file != null) {
+            arguments.add(file.toString());
+        }
+        if (profile != null) {
+            arguments.addAll(List.of("--profile", profile.name()));
+        }
+        overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
+        return arguments;
     }
 
     private Map<String, String> values() {

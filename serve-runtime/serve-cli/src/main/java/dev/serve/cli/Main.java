@@ -27,7 +27,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             CheckCommand.class,
             PlanCommand.class,
+            StartCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
             ReloadCommand.class,
+            StatusCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -71,7 +76,10 @@ public final class Main implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Which command? One of run, check, plan, reload, help.");
+                    spec.commandLine(),
+                    "Which command? One of "
+                            + String.join(", ", spec.commandLine().getSubcommands().keySet())
+                            + ".");
         }
     }
 

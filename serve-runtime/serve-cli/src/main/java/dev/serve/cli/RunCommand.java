@@ -7,12 +7,15 @@ import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.config.ShutdownOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,16 +37,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Says what listens where as one line of JSON.")
     private boolean json;
 
-    @Option(
-            names = "--watch",
-            description =
-                    "Takes the configuration anew when its files change, and says what came of it.")
-    private boolean watch;
+    @Mixin private Manner manner = new Manner();
 
-    @Option(
-            names = "--resume",
-            description = "Begins with the last version in force that history.path keeps, if any.")
-    private boolean resume;
+    /** How {@code start} runs it. */
+    @Option(names = "--alone", hidden = true)
+    private boolean alone;
 
     /** Constructed by picocli. */
     RunCommand() {}
@@ -61,16 +59,21 @@ final class RunCommand implements Callable<Integer> {
         Reconfiguration changes =
                 new Reconfiguration(input.config(), new ChangeReport(out, style, json));
         try (changes;
-                PidFile pid = PidFile.ofProcess()) {
-            if (watch) {
+                RunFiles files = RunFiles.here()) {
+            if (manner.watch()) {
                 changes.watch();
             }
-            Server server = Server.builder().config(input.config()).resume(resume).build();
+            Server server = Server.builder().config(input.config()).resume(manner.resume()).build();
             StopSignals signals = StopSignals.install(server::stopNow);
-            server.start();
-            changes.of(server);
-            pid.write();
             signals.onHangUp(() -> reload(changes, signals));
+            if (!files.take() && alone) {
+                err.println("Another server runs in this directory.");
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            server.start();
+            Consumer<RunState.Reloads> tell = telling(server, files);
+            changes.of(server, tell);
+            tell.accept(RunState.Reloads.NONE);
             started(server, out, style, begun);
             ShutdownOptions how = how(signals.await(), input.isDevelopment());
             changes.close();
@@ -99,6 +102,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Keeps what other commands read of this process. */
+    private Consumer<RunState.Reloads> telling(Server server, RunFiles files) {
+        Instant since = Instant.now();
+        String file = input.chosen().toString();
+        List<String> arguments = new ArrayList<>(input.arguments());
+        arguments.addAll(manner.arguments());
+        return reloads -> files.state(RunState.of(server, since, file, arguments, reloads));
+    }
+
     private void started(Server server, PrintWriter out, Style style, long begun) {
         List<Endpoint> endpoints = server.listeners().stream().map(Endpoint::new).toList();
         if (json) {
@@ -110,14 +122,14 @@ final class RunCommand implements Callable<Integer> {
                                     "  "
                                             + input.chosen()
                                             + ", ready in "
-                                            + seconds(
+                                            + Words.seconds(
                                                     Duration.ofNanos(System.nanoTime() - begun))));
             out.println();
             out.print(new ListenerTable(style).print(endpoints));
             out.println();
             out.println(
                     style.dim(
-                            watch
+                            manner.watch()
                                     ? "Changes of its files are taken; Ctrl-C stops it."
                                     : "Ctrl-C stops it."));
         }
@@ -132,9 +144,9 @@ final class RunCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(
                         "Stopping, "
-                                + counted(inFlight, "request")
+                                + Words.counted(inFlight, "request")
                                 + " in flight: at most "
-                                + seconds(shutdown.timeout())
+                                + Words.seconds(shutdown.timeout())
                                 + "; a second signal cuts what is left.");
     }
 
@@ -143,13 +155,13 @@ final class RunCommand implements Callable<Integer> {
      * http/1.1).}; below it what failed or was not done in time.
      */
     static String text(ShutdownReport report) {
-        StringBuilder text = new StringBuilder("Stopped in ").append(seconds(report.took()));
+        StringBuilder text = new StringBuilder("Stopped in ").append(Words.seconds(report.took()));
         if (report.inFlightAtStart() > 0) {
             text.append(", ")
-                    .append(counted(report.inFlightAtStart(), "request"))
+                    .append(Words.counted(report.inFlightAtStart(), "request"))
                     .append(" in flight");
         }
-        text.append("; ").append(counted(report.cut(), "connection")).append(" cut");
+        text.append("; ").append(Words.counted(report.cut(), "connection")).append(" cut");
         if (!report.cutByProtocol().isEmpty()) {
             text.append(
                     report.cutByProtocol().entrySet().stream()
@@ -159,17 +171,5 @@ final class RunCommand implements Callable<Integer> {
         text.append('.');
         report.failures().forEach(failure -> text.append(System.lineSeparator()).append(failure));
         return text.toString();
-    }
-
-    private static String counted(int count, String what) {
-        return switch (count) {
-            case 0 -> "no " + what;
-            case 1 -> "1 " + what;
-            default -> count + " " + what + "s";
-        };
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1_000.0);
     }
 }

@@ -22,6 +22,11 @@ record Style(boolean on) {
         return new Style(wanted && Boolean.getBoolean(TERMINAL));
     }
 
+    /** A text without what this has put into it. */
+    static String plain(String text) {
+        return text.replaceAll("\u001b\\[\\d+m", "");
+    }
+
     String bold(String text) {
         return wrap("1", text);
     }

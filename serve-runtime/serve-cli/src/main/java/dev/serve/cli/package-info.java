@@ -5,11 +5,16 @@
  *
  * <ul>
  *   <li>{@link dev.serve.cli.Main}: start here; the top command, and what becomes of errors
- *   <li>{@code RunCommand}, {@code CheckCommand}: what can be asked for; {@code Input} is what both
- *       are given
+ *   <li>{@code RunCommand}, {@code CheckCommand}, {@code PlanCommand}: a server in the terminal,
+ *       and what its file comes to; {@code Input} and {@code Manner} are what they are given
+ *   <li>{@code Reconfiguration} and {@code ChangeReport}: a change while it runs, and what is said
+ *       of it
+ *   <li>{@code StartCommand}, {@code StopCommand}, {@code RestartCommand}, {@code ReloadCommand},
+ *       {@code StatusCommand}: a server in the background; {@code RunFiles} says which process that
+ *       is, {@code RunState} what it serves
  *   <li>{@code Logging}: chooses the log format, before anything logs
- *   <li>{@code Endpoint} and {@code Trial}: a listener as the terminal shows it, and a command to
- *       try it; {@code ListenerTable} and {@code ListenerJson} print them
+ *   <li>{@code Endpoint}: a listener as the terminal shows it, with commands to try it; {@code
+ *       ListenerTable} and {@code ListenerJson} print them
  *   <li>{@code StopSignals}: Ctrl-C and SIGTERM
  *   <li>{@code Failure}: errors in words; {@code PortHolder}: which process has a port
  * </ul>

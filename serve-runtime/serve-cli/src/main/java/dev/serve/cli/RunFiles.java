@@ -1,0 +1,182 @@
+package dev.serve.cli;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code run/}: which process serves this directory, and what it says of itself.
+ *
+ * <pre>
+ * serve.lock   locked by the server that runs, and by nobody else: the system lets go of it when that
+ *              process ends, however it ends, so a number that some other process has by now is never
+ *              taken for ours
+ * serve.pid    its process
+ * serve.state  what it serves, once it does: see {@link RunState}
+ * serve.log    what it prints, if it was started by {@code serve start}
+ * </pre>
+ *
+ * <p>The first one that runs here has them; a second one beside it leaves them alone. Not
+ * thread-safe but for {@link #state(RunState)}.
+ */
+final class RunFiles implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(RunFiles.class.getName());
+
+    private final Path directory;
+    private @Nullable FileChannel lock;
+
+    RunFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Those of the directory that the command was started in. */
+    static RunFiles here() {
+        return new RunFiles(Path.of("run"));
+    }
+
+    /**
+     * Makes them ours until they are closed.
+     *
+     * @return false if another process has them, or they cannot be written
+     */
+    boolean take() {
+        try {
+            Files.createDirectories(directory);
+            if (!locked()) {
+                return false;
+            }
+            Files.writeString(
+                    pid(), ProcessHandle.current().pid() + "\n", StandardCharsets.US_ASCII);
+            Files.deleteIfExists(state());
+            return true;
+        } catch (IOException e) {
+            // A directory that may not be written is no reason not to serve.
+            LOG.log(DEBUG, directory + " cannot be written", e);
+            return false;
+        }
+    }
+
+    private boolean locked() throws IOException {
+        FileChannel channel =
+                FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            return false;
+        }
+        lock = channel;
+        return true;
+    }
+
+    /** Writes what the server says of itself, all at once; nothing if the files are not ours. */
+    synchronized void state(RunState state) {
+        if (lock == null) {
+            return;
+        }
+        Path beside = directory.resolve(".serve.state.new");
+        try (Writer writer = Files.newBufferedWriter(beside)) {
+            state.properties().store(writer, null);
+        } catch (IOException e) {
+            LOG.log(DEBUG, beside + " cannot be written", e);
+            return;
+        }
+        try {
+            Files.move(
+                    beside,
+                    state(),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.log(DEBUG, state() + " cannot be written", e);
+        }
+    }
+
+    /**
+     * The process that serves this directory; what a dead one has left behind is removed.
+     *
+     * @throws IOException if the files are there and cannot be looked at
+     */
+    Optional<ProcessHandle> holder() throws IOException {
+        if (!Files.exists(lock())) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                return written();
+            }
+            removeAll();
+            return Optional.empty();
+        }
+    }
+
+    /** Empty for the moment between the lock and the number, too. */
+    private Optional<ProcessHandle> written() throws IOException {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(pid()).strip()));
+        } catch (NumberFormatException | java.nio.file.NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the server of a process says of itself; empty before it serves. */
+    Optional<RunState> state(ProcessHandle process) throws IOException {
+        if (!Files.exists(state())) {
+            return Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(state())) {
+            properties.load(reader);
+        } catch (java.nio.file.NoSuchFileException e) {
+            return Optional.empty();
+        }
+        return Optional.of(RunState.of(properties)).filter(state -> state.pid() == process.pid());
+    }
+
+    private Path lock() {
+        return directory.resolve("serve.lock");
+    }
+
+    private Path pid() {
+        return directory.resolve("serve.pid");
+    }
+
+    private Path state() {
+        return directory.resolve("serve.state");
+    }
+
+    /** What a server that was started in the background prints. */
+    Path log() {
+        return directory.resolve("serve.log");
+    }
+
+    private void removeAll() throws IOException {
+        Files.deleteIfExists(state());
+        Files.deleteIfExists(pid());
+    }
+
+    /** Gives them up, if they are ours. */
+    @Override
+    public synchronized void close() {
+        FileChannel held = lock;
+        lock = null;
+        if (held == null) {
+            return;
+        }
+        try (held) {
+            removeAll();
+        } catch (IOException e) {
+            LOG.log(DEBUG, directory + " cannot be cleaned up", e);
+        }
+    }
+}

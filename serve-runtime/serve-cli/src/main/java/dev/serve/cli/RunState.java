@@ -1,0 +1,162 @@
+package dev.serve.cli;
+
+import dev.serve.api.ListenerView;
+import dev.serve.api.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What a running server says of itself, for commands that are other processes. Immutable.
+ *
+ * @param pid its process
+ * @param since when it began to serve
+ * @param file its configuration, as it was named
+ * @param arguments what {@code run} was given
+ * @param version of the configuration in force
+ * @param stopping how long a stop may take by its own account
+ * @param listeners what listens
+ * @param reloads what came of the last change that was asked for from outside
+ */
+record RunState(
+        long pid,
+        Instant since,
+        String file,
+        List<String> arguments,
+        long version,
+        Duration stopping,
+        List<Listening> listeners,
+        Reloads reloads) {
+
+    RunState {
+        arguments = List.copyOf(arguments);
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * The configuration taken anew, by a signal or a change of its files.
+     *
+     * @param count how often
+     * @param taken whether the last one is in force
+     * @param said what was said of the last one, a line each
+     */
+    record Reloads(long count, boolean taken, List<String> said) {
+
+        static final Reloads NONE = new Reloads(0, true, List.of());
+
+        Reloads {
+            said = List.copyOf(said);
+        }
+    }
+
+    /**
+     * One listener.
+     *
+     * @param address as it is bound
+     * @param speaks its protocols, in words
+     * @param url where a client on this machine reaches it
+     * @param socket path of its Unix socket; empty for TCP
+     * @param asked whether a plain HTTP/1.1 request is answered there
+     */
+    record Listening(
+            String name, String address, String speaks, String url, String socket, boolean asked) {
+
+        static Listening of(ListenerView view) {
+            Endpoint endpoint = new Endpoint(view);
+            String socket = view.config().path();
+            return new Listening(
+                    view.name(),
+                    view.address(),
+                    endpoint.speaks(),
+                    endpoint.url(),
+                    socket == null ? "" : socket,
+                    !endpoint.secure()
+                            && !view.config().proxyProtocol()
+                            && view.config().protocols().contains("http")
+                            && view.config().http2().allowHttp1());
+        }
+    }
+
+    /** That of a server in this process. */
+    static RunState of(
+            Server server, Instant since, String file, List<String> arguments, Reloads reloads) {
+        return new RunState(
+                ProcessHandle.current().pid(),
+                since,
+                file,
+                arguments,
+                server.version(),
+                server.config().shutdown().timeout(),
+                server.listeners().stream().map(Listening::of).toList(),
+                reloads);
+    }
+
+    Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("pid", Long.toString(pid));
+        properties.setProperty("since", since.toString());
+        properties.setProperty("file", file);
+        properties.setProperty("version", Long.toString(version));
+        properties.setProperty("stopping", stopping.toString());
+        properties.setProperty("reloads", Long.toString(reloads.count()));
+        properties.setProperty("taken", Boolean.toString(reloads.taken()));
+        put(properties, "said", reloads.said());
+        put(properties, "argument", arguments);
+        put(properties, "listener", listeners.stream().map(Listening::name).toList());
+        for (Listening listener : listeners) {
+            String prefix = listener.name() + ".";
+            properties.setProperty(prefix + "address", listener.address());
+            properties.setProperty(prefix + "speaks", listener.speaks());
+            properties.setProperty(prefix + "url", listener.url());
+            properties.setProperty(prefix + "socket", listener.socket());
+            properties.setProperty(prefix + "asked", Boolean.toString(listener.asked()));
+        }
+        return properties;
+    }
+
+    private static void put(Properties properties, String name, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            properties.setProperty(name + "." + i, values.get(i));
+        }
+    }
+
+    static RunState of(Properties properties) {
+        return new RunState(
+                Long.parseLong(properties.getProperty("pid", "0")),
+                Instant.parse(properties.getProperty("since", Instant.EPOCH.toString())),
+                properties.getProperty("file", ""),
+                list(properties, "argument"),
+                Long.parseLong(properties.getProperty("version", "0")),
+                Duration.parse(properties.getProperty("stopping", "PT30S")),
+                list(properties, "listener").stream()
+                        .map(name -> listening(properties, name))
+                        .toList(),
+                new Reloads(
+                        Long.parseLong(properties.getProperty("reloads", "0")),
+                        Boolean.parseBoolean(properties.getProperty("taken", "true")),
+                        list(properties, "said")));
+    }
+
+    private static Listening listening(Properties properties, String name) {
+        String prefix = name + ".";
+        return new Listening(
+                name,
+                properties.getProperty(prefix + "address", ""),
+                properties.getProperty(prefix + "speaks", ""),
+                properties.getProperty(prefix + "url", ""),
+                properties.getProperty(prefix + "socket", ""),
+                Boolean.parseBoolean(properties.getProperty(prefix + "asked")));
+    }
+
+    private static List<String> list(Properties properties, String name) {
+        List<String> values = new ArrayList<>();
+        for (String value = properties.getProperty(name + ".0");
+                value != null;
+                value = properties.getProperty(name + "." + values.size())) {
+            values.add(value);
+        }
+        return values;
+    }
+}
