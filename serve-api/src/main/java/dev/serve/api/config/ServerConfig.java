@@ -206,13 +206,13 @@ public record ServerConfig(
         }
 
         /** Keys {@code observe.*}. */
-        public Builder observe(ObserveConfig observe,
+        public Builder observe(ObserveConfig observe) {
             this.observe = observe;
             return this;
         }
 
         /** Changes some of {@code observe.*}. */
-        public Builder observe(Consumer<ObserveConfig.Builder> change,
+        public Builder observe(Consumer<ObserveConfig.Builder> change) {
             ObserveConfig.Builder builder = observe.toBuilder();
             change.accept(builder);
             return observe(builder.build());

@@ -74,6 +74,14 @@ final class Failure {
     }
 
     private static String elsewhere(String listener, OptionalInt free) {
-        return "  to listen elsewhere: --set listeners." + listener + ".port=" + free.orElse(0);
+        int port = free.orElse(0);
+        return "  "
+                + port
+                + " is free: listeners."
+                + listener
+                + ".port in the file, or --set listeners."
+                + listener
+                + ".port="
+                + port;
     }
 }

@@ -2,7 +2,7 @@ package dev.serve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serve.cli.ServeProcess.Said;
+import dev.serve.cli.CommandProcess.Said;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +32,7 @@ class BackgroundTest {
     }
 
     private Said serve(String... arguments) throws IOException, InterruptedException {
-        return ServeProcess.said(directory, arguments);
+        return CommandProcess.said(directory, arguments);
     }
 
     private Optional<ProcessHandle> process() throws IOException {
@@ -58,8 +58,8 @@ class BackgroundTest {
         Said started = serve("start", "site.yaml");
         assertThat(started.code()).as(started.err()).isZero();
         assertThat(started.out()).containsPattern("Process \\d+ serves site\\.yaml, after ");
-        String url = ServeProcess.url(started.out());
-        assertThat(ServeProcess.get(url)).isEqualTo("one");
+        String url = CommandProcess.url(started.out());
+        assertThat(CommandProcess.get(url)).isEqualTo("one");
         ProcessHandle first = process().orElseThrow();
 
         Said again = serve("start", "site.yaml");
@@ -78,7 +78,7 @@ class BackgroundTest {
         Said reloaded = serve("reload");
         assertThat(reloaded.code()).isZero();
         assertThat(reloaded.out()).startsWith("SIGHUP:\n  ~ web").contains("applied as version 2");
-        assertThat(ServeProcess.get(url)).isEqualTo("two");
+        assertThat(CommandProcess.get(url)).isEqualTo("two");
 
         write(FILE.formatted("three").replace("port", "prot"));
         Said refused = serve("reload");
@@ -89,14 +89,14 @@ class BackgroundTest {
         Said kept = serve("restart");
         assertThat(kept.code()).isEqualTo(2);
         assertThat(kept.err()).startsWith("site.yaml:").contains("did you mean port?");
-        assertThat(ServeProcess.get(url)).as("what was not stopped").isEqualTo("two");
+        assertThat(CommandProcess.get(url)).as("what was not stopped").isEqualTo("two");
 
         write(FILE.formatted("four"));
         Said restarted = serve("restart");
         assertThat(restarted.code()).as(restarted.err()).isZero();
         assertThat(restarted.out())
                 .contains("Process " + first.pid() + " stopped in ", " serves site.yaml, after ");
-        assertThat(ServeProcess.get(ServeProcess.url(restarted.out()))).isEqualTo("four");
+        assertThat(CommandProcess.get(CommandProcess.url(restarted.out()))).isEqualTo("four");
         assertThat(first.isAlive()).isFalse();
 
         Said stopped = serve("stop");

@@ -81,7 +81,7 @@ class CertificateUnderLoadTest {
                         new ChangeReport(new PrintWriter(terminal, true), new Style(false), false));
         changes.watch();
         server = Server.builder().config(input).build().start();
-        changes.of(server);
+        changes.of(server, reloads -> {});
         for (int i = 0; i < 2; i++) {
             clients.execute(() -> counted(this::stay));
             clients.execute(() -> counted(this::connectEachTime));

@@ -2,7 +2,7 @@ package dev.serve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serve.cli.ServeProcess.Said;
+import dev.serve.cli.CommandProcess.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,23 +30,23 @@ class ReloadTest {
     @Test
     void isSaidInBothAndASignalDoesTheSame() throws Exception {
         write("one");
-        try (ServeProcess serve = ServeProcess.run(directory)) {
-            String url = ServeProcess.url(String.join("\n", serve.until("Ctrl-C")));
+        try (CommandProcess serve = CommandProcess.run(directory)) {
+            String url = CommandProcess.url(String.join("\n", serve.until("Ctrl-C")));
             assertThat(Files.readString(directory.resolve("run/serve.pid")))
                     .isEqualTo(serve.pid() + "\n");
 
             write("two");
-            Said reload = ServeProcess.said(directory, "reload", "--json");
+            Said reload = CommandProcess.said(directory, "reload", "--json");
             assertThat(reload.code()).as(reload.err()).isZero();
             assertThat(reload.out())
                     .startsWith("{\"pid\":" + serve.pid() + ",\"taken\":true,\"version\":2,");
             assertThat(serve.until("applied as version 2")).contains("SIGHUP:");
-            assertThat(ServeProcess.get(url)).isEqualTo("two");
+            assertThat(CommandProcess.get(url)).isEqualTo("two");
 
             write("three");
             serve.signal("HUP");
             serve.until("applied as version 3");
-            assertThat(ServeProcess.get(url)).isEqualTo("three");
+            assertThat(CommandProcess.get(url)).isEqualTo("three");
 
             serve.signal("TERM");
             assertThat(serve.ended()).isZero();
@@ -57,7 +57,7 @@ class ReloadTest {
     @Test
     void whatWasTakenLastGoesOnAfterAKillIfThatIsAskedFor() throws Exception {
         write("one");
-        try (ServeProcess serve = ServeProcess.run(directory)) {
+        try (CommandProcess serve = CommandProcess.run(directory)) {
             serve.until("Ctrl-C");
             write("two");
             serve.signal("HUP");
@@ -66,25 +66,25 @@ class ReloadTest {
             serve.ended();
         }
         write("three");
-        try (ServeProcess serve = ServeProcess.run(directory, "--resume")) {
-            assertThat(ServeProcess.get(ServeProcess.url(text(serve)))).isEqualTo("two");
+        try (CommandProcess serve = CommandProcess.run(directory, "--resume")) {
+            assertThat(CommandProcess.get(CommandProcess.url(text(serve)))).isEqualTo("two");
         }
-        try (ServeProcess serve = ServeProcess.run(directory)) {
-            assertThat(ServeProcess.get(ServeProcess.url(text(serve)))).isEqualTo("three");
+        try (CommandProcess serve = CommandProcess.run(directory)) {
+            assertThat(CommandProcess.get(CommandProcess.url(text(serve)))).isEqualTo("three");
         }
     }
 
-    private static String text(ServeProcess serve) throws IOException {
+    private static String text(CommandProcess serve) throws IOException {
         return String.join("\n", serve.until("Ctrl-C"));
     }
 
     @Test
     void withoutAServerThereIsNobodyToAsk() throws Exception {
-        Said reload = ServeProcess.said(directory, "reload");
+        Said reload = CommandProcess.said(directory, "reload");
         assertThat(reload.code()).isEqualTo(1);
         assertThat(reload.err()).isEqualTo("No server runs in this directory.\n");
         Said other =
-                ServeProcess.said(
+                CommandProcess.said(
                         directory,
                         "reload",
                         "--pid",
