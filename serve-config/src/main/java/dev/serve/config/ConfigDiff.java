@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,15 +115,7 @@ public record ConfigDiff(List<Change> changes) {
                 case Schema.Section<R, B, ?, ?> section ->
                         section(section, before, after, key, changes);
                 case Schema.Named<R, B, ?, ?> named -> named(named, before, after, key, changes);
-                case Schema.Items<R, B, ?, ?> items ->
-                        differs(
-                                items.get(),
-                                before,
-                                after,
-                                key,
-                                strictest(items.schema()),
-                                list -> list.size() + (list.size() == 1 ? " entry" : " entries"),
-                                changes);
+                case Schema.Items<R, B, ?, ?> items -> items(items, before, after, key, changes);
             }
         }
     }
@@ -161,6 +154,31 @@ public record ConfigDiff(List<Change> changes) {
                             old == null ? NONE : shown.apply(old),
                             next == null ? NONE : shown.apply(next)));
         }
+    }
+
+    /** As long as before, it says how many of them are others. */
+    private static <R, B, S, T> void items(
+            Schema.Items<R, B, S, T> items, R before, R after, String key, List<Change> changes) {
+        List<S> old = items.get().apply(before);
+        List<S> next = items.get().apply(after);
+        if (old.equals(next)) {
+            return;
+        }
+        long others =
+                IntStream.range(0, Math.min(old.size(), next.size()))
+                        .filter(i -> !old.get(i).equals(next.get(i)))
+                        .count();
+        changes.add(
+                new Change(
+                        key,
+                        strictest(items.schema()),
+                        entries(old),
+                        entries(next)
+                                + (old.size() == next.size() ? ", " + others + " changed" : "")));
+    }
+
+    private static String entries(List<?> list) {
+        return list.size() + (list.size() == 1 ? " entry" : " entries");
     }
 
     private static <R, B, S, T> void section(

@@ -109,7 +109,12 @@ final class StartCommand implements Callable<Integer> {
                                 .forEach(
                                         each ->
                                                 out.println(
-                                                        "  " + each.name() + "  " + each.url()));
+                                                        "  "
+                                                                + each.name()
+                                                                + "  "
+                                                                + (each.socket().isEmpty()
+                                                                        ? each.url()
+                                                                        : each.address())));
                     }
                     yield CommandLine.ExitCode.OK;
                 }

@@ -58,6 +58,22 @@ class CheckCommandTest {
     }
 
     @Test
+    void scriptsReadOneObject() throws IOException {
+        assertThat(check("listeners:\n  web: { port: 80 }\n", "--json")).isZero();
+        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(out.toString())
+                .startsWith("{\"usable\":true,\"profile\":\"development\",\"warnings\":[\"")
+                .contains("{\"key\":\"listeners.web.port\",\"value\":\"80\",\"origin\":\"");
+
+        out.getBuffer().setLength(0);
+        assertThat(check("listeners:\n  web: { port: http }\n", "--json")).isEqualTo(2);
+        assertThat(out.toString())
+                .startsWith("{\"usable\":false,\"problems\":[\"")
+                .contains("serve.yaml:2:16: listeners.web.port: ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void findsWhatOnlyTheBuiltServerKnows() throws IOException {
         int code =
                 check(

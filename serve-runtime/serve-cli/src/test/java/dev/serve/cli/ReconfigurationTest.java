@@ -101,7 +101,7 @@ class ReconfigurationTest {
         Files.move(edited, file, StandardCopyOption.ATOMIC_MOVE);
         awaitSaid(
                 "serve.yaml changed:\n  ~ web (127.0.0.1:0): runtime\n",
-                "routes: 1 entry -> 1 entry (runtime: ",
+                "routes: 1 entry -> 1 entry, 1 changed (runtime: ",
                 "  applied as version 2 in ");
         assertThat(get()).isEqualTo("two");
         assertThat(server.port("web")).isEqualTo(port);

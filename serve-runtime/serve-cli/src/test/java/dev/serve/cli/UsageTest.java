@@ -25,6 +25,15 @@ class UsageTest {
     }
 
     @Test
+    void aShellCompletesEveryCommandAndTheProfiles() {
+        assertThat(execute("completion")).isZero();
+        assertThat(out.toString())
+                .contains("complete -F _complete_serve", "DEVELOPMENT")
+                .containsPattern(
+                        "commands=\"run check plan start stop restart reload status completion help");
+    }
+
+    @Test
     void noCommandIsWrongUsage() {
         assertThat(execute()).isEqualTo(2);
         assertThat(err.toString()).contains("Which command?");
