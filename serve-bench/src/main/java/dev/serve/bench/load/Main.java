@@ -50,8 +50,8 @@ public final class Main implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Which command? One of load, h2, start, swap, apply, changes, idle, calls, handshake, ws,"
-                            + " grpc, ws-idle.");
+                    "Which command? One of load, h2, start, swap, apply, changes, idle, calls,"
+                            + " handshake, ws, grpc, ws-idle.");
         }
     }
 }

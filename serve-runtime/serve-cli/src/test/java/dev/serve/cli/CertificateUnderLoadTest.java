@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +45,7 @@ class CertificateUnderLoadTest {
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     /** Of the certificate that the last new connection was shown. */
-    private final AtomicReference<String> shown = new AtomicReference<>("");
+    private volatile String shown = "";
 
     private DevCertificates certificates;
 
@@ -130,7 +129,7 @@ class CertificateUnderLoadTest {
                 X509Certificate certificate =
                         (X509Certificate) client.engine().getSession().getPeerCertificates()[0];
                 assertThat(client.get("/").body()).isEqualTo("ok");
-                shown.set(certificate.getSerialNumber().toString());
+                shown = certificate.getSerialNumber().toString();
                 connected.incrementAndGet();
             }
         }
@@ -164,12 +163,12 @@ class CertificateUnderLoadTest {
 
     /** How long it took until a new connection was shown another certificate. */
     private Duration replaced() throws IOException {
-        String before = shown.get();
+        String before = shown;
         replace("server.key", "server.crt");
         long began = System.nanoTime();
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> !shown.get().equals(before));
+                .until(() -> !shown.equals(before));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         LOG.log(INFO, "a new certificate is shown after {0} ms", took.toMillis());
         return took;
@@ -181,13 +180,13 @@ class CertificateUnderLoadTest {
 
         replaced();
         awaitMore(20);
-        String good = shown.get();
+        String good = shown;
         replace("server.key");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> terminal.toString().contains("listeners.web.tls.key"));
         awaitMore(20);
 
-        assertThat(shown).hasValue(good);
+        assertThat(shown).isEqualTo(good);
         assertThat(terminal.toString()).contains("refused, version ", "does not fit");
         assertThat(failures).isEmpty();
     }

@@ -115,7 +115,7 @@ class KilledTest {
         for (int kill = 0; kill < 20; kill++) {
             save("round 0");
             AtomicInteger reported = new AtomicInteger();
-            AtomicInteger round = new AtomicInteger();
+            int round = 0;
             int first;
             try (ServeProcess serve = serve("--watch")) {
                 BufferedReader output = serve.output();
@@ -127,7 +127,8 @@ class KilledTest {
                                 + Duration.ofMillis(ThreadLocalRandom.current().nextInt(200, 2_000))
                                         .toNanos();
                 while (System.nanoTime() < end) {
-                    save("round " + round.incrementAndGet());
+                    round++;
+                    save("round " + round);
                     serve.signal("HUP");
                 }
                 serve.signal("KILL");
@@ -137,7 +138,7 @@ class KilledTest {
             try (ServeProcess resumed = serve("--resume")) {
                 Matcher body = ROUND.matcher(served(resumed));
                 assertThat(body.matches()).isTrue();
-                assertThat(Integer.parseInt(body.group(1))).isBetween(0, round.get());
+                assertThat(Integer.parseInt(body.group(1))).isBetween(0, round);
                 assertThat(lastKept()).as("what resumed is one more").isGreaterThan(first);
                 assertThat(lastKept()).isGreaterThan(reported.get());
                 assertThat(Files.readString(errors)).doesNotContain("torn");
