@@ -2,6 +2,7 @@ package dev.serve.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Says that something is still going on when it takes longer than a second: on a terminal in one
@@ -14,16 +15,23 @@ final class Progress implements AutoCloseable {
     private final String doing;
     private final PrintWriter err;
     private final Style style;
-    private final long begun = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long begun;
     private long said;
 
     /**
      * @param doing such as {@code Stopping process 4711}
      */
     Progress(String doing, PrintWriter err, Style style) {
+        this(doing, err, style, System::nanoTime);
+    }
+
+    Progress(String doing, PrintWriter err, Style style, LongSupplier nanoTime) {
         this.doing = doing;
         this.err = err;
         this.style = style;
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
     }
 
     /** Called again and again while it goes on. */
@@ -42,7 +50,7 @@ final class Progress implements AutoCloseable {
     }
 
     Duration took() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(nanoTime.getAsLong() - begun);
     }
 
     @Override
