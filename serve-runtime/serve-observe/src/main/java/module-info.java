@@ -1,13 +1,21 @@
-/** Health, metrics and history of a server, as an extension of it. */
+/** Health, metrics, access log and traces of a server, as an extension of it. */
 module dev.serve.observe {
     requires transitive dev.serve.api;
     requires transitive io.helidon.health;
     requires io.helidon.webserver;
+    requires transitive io.opentelemetry.api;
+    requires io.opentelemetry.context;
+    requires io.opentelemetry.exporter.internal.otlp;
+    requires io.opentelemetry.sdk;
+    requires io.opentelemetry.sdk.common;
+    requires io.opentelemetry.sdk.trace;
     requires java.management;
+    requires java.net.http;
     requires jdk.management;
     requires transitive micrometer.core;
     requires micrometer.registry.prometheus;
     requires static transitive org.jspecify;
+    requires static org.slf4j;
 
     exports dev.serve.observe;
 

@@ -169,7 +169,21 @@ class UnknownKeysTest {
                                 "observe.metrics",
                                 "observe.metrics.enabled",
                                 "observe.metrics.max-routes",
-                                "observe.metrics.history"));
+                                "observe.metrics.history",
+                                "observe.access-log",
+                                "observe.access-log.enabled",
+                                "observe.access-log.path",
+                                "observe.access-log.json",
+                                "observe.access-log.redact",
+                                "observe.slow",
+                                "observe.slow.http",
+                                "observe.slow.grpc",
+                                "observe.slow.stream",
+                                "observe.tracing",
+                                "observe.tracing.enabled",
+                                "observe.tracing.sample-percent",
+                                "observe.tracing.endpoint",
+                                "observe.tracing.service"));
     }
 
     @ParameterizedTest

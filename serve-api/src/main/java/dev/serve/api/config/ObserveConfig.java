@@ -9,8 +9,17 @@ import java.util.function.Consumer;
  * @param listeners names of the listeners that answer probes and tell metrics
  * @param health how health is judged
  * @param metrics what is counted
+ * @param accessLog the access log
+ * @param slow from when on work is slow
+ * @param tracing how traces are taken
  */
-public record ObserveConfig(List<String> listeners, HealthConfig health, MetricsConfig metrics) {
+public record ObserveConfig(
+        List<String> listeners,
+        HealthConfig health,
+        MetricsConfig metrics,
+        AccessLogConfig accessLog,
+        SlowConfig slow,
+        TracingConfig tracing) {
 
     /** Key {@code observe.listeners}. */
     public static final Key<List<String>> LISTENERS =
@@ -48,7 +57,31 @@ public record ObserveConfig(List<String> listeners, HealthConfig health, Metrics
                                     MetricsConfig.SCHEMA,
                                     MetricsConfig::builder,
                                     Builder::metrics,
-                                    ObserveConfig::metrics)));
+                                    ObserveConfig::metrics),
+                            new Schema.Section<>(
+                                    "access-log",
+                                    "The access log.",
+                                    false,
+                                    AccessLogConfig.SCHEMA,
+                                    AccessLogConfig::builder,
+                                    Builder::accessLog,
+                                    ObserveConfig::accessLog),
+                            new Schema.Section<>(
+                                    "slow",
+                                    "From when on work is slow.",
+                                    false,
+                                    SlowConfig.SCHEMA,
+                                    SlowConfig::builder,
+                                    Builder::slow,
+                                    ObserveConfig::slow),
+                            new Schema.Section<>(
+                                    "tracing",
+                                    "How traces are taken.",
+                                    false,
+                                    TracingConfig.SCHEMA,
+                                    TracingConfig::builder,
+                                    Builder::tracing,
+                                    ObserveConfig::tracing)));
 
     /** Copies the list and checks the range. */
     public ObserveConfig {
@@ -62,7 +95,13 @@ public record ObserveConfig(List<String> listeners, HealthConfig health, Metrics
 
     /** A builder with these values. */
     public Builder toBuilder() {
-        return new Builder().listeners(listeners).health(health).metrics(metrics);
+        return new Builder()
+                .listeners(listeners)
+                .health(health)
+                .metrics(metrics)
+                .accessLog(accessLog)
+                .slow(slow)
+                .tracing(tracing);
     }
 
     /** Makes an {@link ObserveConfig}. Not thread-safe. */
@@ -70,6 +109,9 @@ public record ObserveConfig(List<String> listeners, HealthConfig health, Metrics
         private List<String> listeners = LISTENERS.defaultValue();
         private HealthConfig health = HealthConfig.builder().build();
         private MetricsConfig metrics = MetricsConfig.builder().build();
+        private AccessLogConfig accessLog = AccessLogConfig.builder().build();
+        private SlowConfig slow = SlowConfig.builder().build();
+        private TracingConfig tracing = TracingConfig.builder().build();
 
         private Builder() {}
 
@@ -105,13 +147,52 @@ public record ObserveConfig(List<String> listeners, HealthConfig health, Metrics
             return metrics(builder.build());
         }
 
+        /** Keys {@code observe.access-log.*}. */
+        public Builder accessLog(AccessLogConfig accessLog) {
+            this.accessLog = accessLog;
+            return this;
+        }
+
+        /** Changes some of {@code observe.access-log.*}. */
+        public Builder accessLog(Consumer<AccessLogConfig.Builder> change) {
+            AccessLogConfig.Builder builder = accessLog.toBuilder();
+            change.accept(builder);
+            return accessLog(builder.build());
+        }
+
+        /** Keys {@code observe.slow.*}. */
+        public Builder slow(SlowConfig slow) {
+            this.slow = slow;
+            return this;
+        }
+
+        /** Changes some of {@code observe.slow.*}. */
+        public Builder slow(Consumer<SlowConfig.Builder> change) {
+            SlowConfig.Builder builder = slow.toBuilder();
+            change.accept(builder);
+            return slow(builder.build());
+        }
+
+        /** Keys {@code observe.tracing.*}. */
+        public Builder tracing(TracingConfig tracing) {
+            this.tracing = tracing;
+            return this;
+        }
+
+        /** Changes some of {@code observe.tracing.*}. */
+        public Builder tracing(Consumer<TracingConfig.Builder> change) {
+            TracingConfig.Builder builder = tracing.toBuilder();
+            change.accept(builder);
+            return tracing(builder.build());
+        }
+
         /**
          * Makes the record.
          *
          * @throws IllegalArgumentException if a value is out of range
          */
         public ObserveConfig build() {
-            return new ObserveConfig(listeners, health, metrics);
+            return new ObserveConfig(listeners, health, metrics, accessLog, slow, tracing);
         }
     }
 }

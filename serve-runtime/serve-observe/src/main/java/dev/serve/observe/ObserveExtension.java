@@ -20,8 +20,12 @@ import dev.serve.observe.health.HelidonCheck;
 import dev.serve.observe.history.Recorder;
 import dev.serve.observe.http.HealthRoutes;
 import dev.serve.observe.http.MetricsRoutes;
+import dev.serve.observe.log.AccessLog;
+import dev.serve.observe.log.ListenerLog;
 import dev.serve.observe.metrics.Meters;
+import dev.serve.observe.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +35,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Health, metrics and their history. It joins by being on the class path; one that is added in code
- * takes its place, and may bring checks of what the server depends on:
+ * Health, metrics and their history, access log and traces. It joins by being on the class path;
+ * one that is added in code takes its place, and may bring checks of what the server depends on:
  *
  * <pre>{@code
  * Server.builder()
  *         .observe(observe -> observe.listeners(List.of("admin")))
  *         .extension(new ObserveExtension().check(new DatabaseCheck(pool)))
  * }</pre>
+ *
+ * <p>With {@code observe.tracing.enabled} every exchange has a span, and {@link OpenTelemetry} is
+ * found too.
  *
  * <p>Checks are added before the server is built, by one thread; one extension joins one server.
  * Others find by {@link Server#view}: {@link HealthView}, {@link MeterHistory}, and Micrometer's
@@ -49,9 +56,12 @@ public final class ObserveExtension implements Extension {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final List<HealthCheck> added = new ArrayList<>();
+    private boolean configured; // whoever builds the server, before it starts
     private volatile ObserveConfig config = ObserveConfig.builder().build();
     private volatile String lastChange = "";
+    private final AccessLog accessLog = new AccessLog(CLOCK);
     private volatile @Nullable Meters meters;
+    private volatile @Nullable Tracing tracing;
     private volatile @Nullable Running running;
 
     /** An extension without checks but those that {@link ServiceLoader} finds. */
@@ -83,15 +93,31 @@ public final class ObserveExtension implements Extension {
 
     @Override
     public void configure(ServerConfig next) {
-        boolean first = running == null && meters == null;
         config = next.observe();
-        if (first && config.metrics().enabled()) {
-            meters = new Meters(config.metrics().maxRoutes());
+        if (!configured) {
+            configured = true;
+            if (config.metrics().enabled()) {
+                meters = new Meters(config.metrics().maxRoutes());
+            }
+            if (config.tracing().enabled()) {
+                tracing = new Tracing(config.tracing());
+            }
+        }
+        Tracing traced = tracing;
+        if (traced != null) {
+            traced.configure(config.tracing());
+        }
+        if (running != null) {
+            accessLog.configure(config.accessLog(), config.slow());
         }
     }
 
     @Override
     public void routes(String listener, ListenerConfig listenerConfig, Routes routes) {
+        Tracing traced = tracing;
+        if (traced != null) {
+            routes.filter(traced.filter());
+        }
         if (!config.listeners().contains(listener)) {
             return;
         }
@@ -108,11 +134,17 @@ public final class ObserveExtension implements Extension {
 
     @Override
     public Optional<WorkObserver> observer(String listener) {
-        return Optional.ofNullable(meters).map(counted -> counted.listener(listener));
+        Meters counted = meters;
+        return Optional.of(
+                new ListenerLog(
+                        accessLog,
+                        listener,
+                        counted == null ? WorkObserver.NONE : counted.listener(listener)));
     }
 
     @Override
     public void start(Server server) {
+        accessLog.configure(config.accessLog(), config.slow());
         List<HealthCheck> all = new ArrayList<>(added);
         ServiceLoader.load(HealthCheck.class).forEach(all::add);
         Checks checks = new Checks(all, System::nanoTime, CLOCK);
@@ -143,6 +175,10 @@ public final class ObserveExtension implements Extension {
     private void changeEnded(ServerEvent event) {
         if (event instanceof ServerEvent.ChangeEnded(var result)) {
             lastChange = result.message();
+            Tracing traced = tracing;
+            if (traced != null) {
+                traced.changed(result);
+            }
         }
     }
 
@@ -166,11 +202,20 @@ public final class ObserveExtension implements Extension {
         if (type == MeterRegistry.class && counted != null) {
             return Optional.of(type.cast(counted.registry()));
         }
+        Tracing traced = tracing;
+        if (type == OpenTelemetry.class && traced != null) {
+            return Optional.of(type.cast(traced.openTelemetry()));
+        }
         return Optional.empty();
     }
 
     @Override
     public void stop() {
+        accessLog.close();
+        Tracing traced = tracing;
+        if (traced != null) {
+            traced.close();
+        }
         Running now = running;
         if (now == null) {
             return;

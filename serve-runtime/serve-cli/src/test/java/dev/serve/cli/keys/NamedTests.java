@@ -110,6 +110,25 @@ final class NamedTests {
                 "ServerHealthTest#moreHeapThanTheLimitTakesTheServerOut");
         BY_KEY.put("observe.metrics.enabled", "ServerMetricsTest#nothingIsCountedWhenItIsOff");
         BY_KEY.put("observe.metrics.max-routes", "ListenerMetersTest#routesBeyondTheLimitAreOne");
+        BY_KEY.put(
+                "observe.access-log.enabled",
+                "AccessLogTest#canBeTurnedOnAndOffWhileTheServerRuns");
+        BY_KEY.put("observe.access-log.path", "AccessLogTest#aRequestIsOneLineOfJsonWithItsIds");
+        BY_KEY.put("observe.access-log.json", "AccessLogTest#aRequestIsOneLineOfJsonWithItsIds");
+        BY_KEY.put("observe.access-log.redact", "AccessLogTest#secretsInQueriesAreHidden");
+        BY_KEY.put("observe.slow.http", "AccessLogTest#whatIsSlowIsTold");
+        BY_KEY.put("observe.slow.grpc", "AccessLogTest#callsHaveLimitsOfTheirOwn");
+        BY_KEY.put("observe.slow.stream", "AccessLogTest#callsHaveLimitsOfTheirOwn");
+        BY_KEY.put("observe.tracing.enabled", "TracingTest#nothingIsSentWhenItIsOff");
+        BY_KEY.put(
+                "observe.tracing.sample-percent",
+                "TracingTest#whatTheClientDecidedHoldsAndTheRestIsAShare");
+        BY_KEY.put(
+                "observe.tracing.endpoint",
+                "TracingTest#aRequestThroughAFilterIsSeenInTheCollector");
+        BY_KEY.put(
+                "observe.tracing.service",
+                "TracingTest#aRequestThroughAFilterIsSeenInTheCollector");
         BY_KEY.put("observe.metrics.history", "ServerMetricsTest#nothingIsKeptWhenHistoryIsOff");
     }
 

@@ -1,0 +1,218 @@
+package dev.serve.observe.log;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.serve.api.config.AccessLogConfig;
+import dev.serve.api.config.SlowConfig;
+import dev.serve.api.pool.ConnectionView;
+import dev.serve.api.pool.Ids;
+import dev.serve.api.routing.RequestClient;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line for each request, each call of gRPC, and each connection of another protocol, when it has
+ * ended; and a line at INFO for those that took too long. Any thread.
+ */
+public final class AccessLog implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
+    private static final System.Logger SLOW = System.getLogger("dev.serve.slow");
+
+    private final InstantSource clock;
+    private final SlowLog slowLog = new SlowLog(SLOW, System::nanoTime);
+    private volatile Settings settings;
+
+    /** A log that does what it is told; until {@link #configure} nothing. */
+    public AccessLog(InstantSource clock) {
+        this.clock = clock;
+        this.settings =
+                new Settings(
+                        AccessLogConfig.builder().build(),
+                        SlowConfig.builder().build(),
+                        new Redaction(AccessLogConfig.REDACT.defaultValue()),
+                        null);
+    }
+
+    /** What holds at one moment; the writer is null when no lines are written. */
+    private record Settings(
+            AccessLogConfig access,
+            SlowConfig slow,
+            Redaction redaction,
+            @Nullable LineWriter writer) {}
+
+    /** Does as another configuration says from now on; a file is opened, or left, here. */
+    public synchronized void configure(AccessLogConfig access, SlowConfig slow) {
+        Settings before = settings;
+        Path path = access.path() == null ? null : Path.of(access.path());
+        LineWriter writer = before.writer();
+        boolean stays =
+                writer != null
+                        && access.enabled()
+                        && (path == null ? writer.path() == null : path.equals(writer.path()));
+        if (!stays) {
+            writer = access.enabled() ? open(path) : null;
+        }
+        settings = new Settings(access, slow, new Redaction(access.redact()), writer);
+        LineWriter old = before.writer();
+        if (old != null && !stays) {
+            old.close();
+        }
+    }
+
+    private static @Nullable LineWriter open(@Nullable Path path) {
+        try {
+            return new LineWriter(path);
+        } catch (IOException e) {
+            LOG.log(WARNING, "observe.access-log.path: " + path + " cannot be written", e);
+            return null;
+        }
+    }
+
+    /** A request has ended. */
+    void request(
+            String listener,
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            long nanos) {
+        Settings now = settings;
+        boolean slow = nanos >= now.slow().http().toNanos() && !isStream(response);
+        LineWriter writer = now.writer();
+        if (writer == null && !slow) {
+            return;
+        }
+        Line line = new Line(clock.instant(), now.access().json());
+        line.put("listener", listener);
+        line.put("protocol", "http/" + request.prologue().protocolVersion());
+        line.put("client", address(client(request)));
+        line.put("connectionId", connection.childSocketId());
+        line.put("requestId", requestId(connection, request));
+        traceId(request, line);
+        line.put("method", request.prologue().method().text());
+        line.put("path", request.prologue().uriPath().rawPath());
+        String query = request.prologue().query().rawValue();
+        if (!query.isEmpty()) {
+            line.put("query", now.redaction().query(query));
+        }
+        String route = request.matchingPattern().orElse(null);
+        if (route != null) {
+            line.put("route", route);
+        }
+        line.put("status", response.status().code());
+        line.put("bytes", response.bytesWritten());
+        line.millis(nanos);
+        write(writer, line, slow, now.slow().http());
+    }
+
+    /** A call has ended. */
+    void call(
+            String listener,
+            String connectionId,
+            String method,
+            String code,
+            boolean streamed,
+            long nanos) {
+        Settings now = settings;
+        Duration limit = streamed ? now.slow().stream() : now.slow().grpc();
+        boolean slow = nanos >= limit.toNanos();
+        LineWriter writer = now.writer();
+        if (writer == null && !slow) {
+            return;
+        }
+        Line line = new Line(clock.instant(), now.access().json());
+        line.put("listener", listener);
+        line.put("protocol", "grpc");
+        line.put("connectionId", connectionId);
+        line.put("method", method);
+        line.put("code", code);
+        line.millis(nanos);
+        write(writer, line, slow, limit);
+    }
+
+    /** A connection has ended: one whose protocol has no requests has its line here. */
+    void connection(String listener, Supplier<ConnectionView> ended) {
+        Settings now = settings;
+        LineWriter writer = now.writer();
+        if (writer == null) {
+            return;
+        }
+        ConnectionView view = ended.get();
+        if (!view.protocol().equals("websocket") && !view.protocol().equals("tcp")) {
+            return;
+        }
+        Line line = new Line(clock.instant(), now.access().json());
+        line.put("listener", listener);
+        line.put("protocol", view.protocol());
+        line.put("client", view.peer());
+        line.put("connectionId", view.id());
+        line.put("reason", String.valueOf(view.closeReason()));
+        line.put("bytesIn", view.bytesIn());
+        line.put("bytesOut", view.bytesOut());
+        line.put("messagesIn", view.messagesIn());
+        line.put("messagesOut", view.messagesOut());
+        line.millis(Duration.between(view.opened(), clock.instant()).toNanos());
+        writer.write(line.text());
+    }
+
+    private void write(@Nullable LineWriter writer, Line line, boolean slow, Duration limit) {
+        String text = line.text();
+        if (writer != null) {
+            writer.write(text);
+        }
+        if (slow) {
+            slowLog.happened(text, limit);
+        }
+    }
+
+    /** It goes on as long as somebody listens: that is no fault of it. */
+    private static boolean isStream(RoutingResponse response) {
+        return !response.isSent()
+                || response.headers()
+                        .first(HeaderNames.CONTENT_TYPE)
+                        .filter(type -> type.startsWith("text/event-stream"))
+                        .isPresent();
+    }
+
+    private static SocketAddress client(RoutingRequest request) {
+        return RequestClient.of(request);
+    }
+
+    private static String address(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getHostString() : "";
+    }
+
+    private static String requestId(ConnectionContext connection, RoutingRequest request) {
+        return Ids.request(
+                Ids.connectionNumber(connection.childSocketId()).orElse(0), request.id());
+    }
+
+    /** The trace of the client, in the form of W3C; what is not is left out. */
+    private static void traceId(RoutingRequest request, Line line) {
+        if (request.headers().contains(TraceParent.NAME)) {
+            String traceId = TraceParent.traceId(request.headers().get(TraceParent.NAME).get());
+            if (traceId != null) {
+                line.put("traceId", traceId);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        LineWriter writer = settings.writer();
+        settings = new Settings(settings.access(), settings.slow(), settings.redaction(), null);
+        if (writer != null) {
+            writer.close();
+        }
+    }
+}
