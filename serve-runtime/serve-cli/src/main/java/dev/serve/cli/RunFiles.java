@@ -8,11 +8,16 @@ import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class RunFiles implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(RunFiles.class.getName());
+
+    private static final int TRIES = 5;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path directory;
     private @Nullable FileChannel lock;
@@ -71,12 +81,16 @@ final class RunFiles implements AutoCloseable {
     private boolean locked() throws IOException {
         FileChannel channel =
                 FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
-            return false;
+        // Who looks whether a server runs here holds it for a moment too.
+        for (int i = 0; i < TRIES; i++) {
+            if (channel.tryLock() != null) {
+                lock = channel;
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
-        lock = channel;
-        return true;
+        channel.close();
+        return false;
     }
 
     /** Writes what the server says of itself, all at once; nothing if the files are not ours. */
@@ -85,13 +99,13 @@ final class RunFiles implements AutoCloseable {
             return;
         }
         Path beside = directory.resolve(".serve.state.new");
-        try (Writer writer = Files.newBufferedWriter(beside)) {
-            state.properties().store(writer, null);
-        } catch (IOException e) {
-            LOG.log(DEBUG, beside + " cannot be written", e);
-            return;
-        }
         try {
+            // What run was given may hold secrets.
+            Files.deleteIfExists(beside);
+            Files.createFile(beside, OWNER_ONLY);
+            try (Writer writer = Files.newBufferedWriter(beside)) {
+                state.properties().store(writer, null);
+            }
             Files.move(
                     beside,
                     state(),
@@ -124,7 +138,7 @@ final class RunFiles implements AutoCloseable {
     private Optional<ProcessHandle> written() throws IOException {
         try {
             return ProcessHandle.of(Long.parseLong(Files.readString(pid()).strip()));
-        } catch (NumberFormatException | java.nio.file.NoSuchFileException e) {
+        } catch (NumberFormatException | NoSuchFileException e) {
             return Optional.empty();
         }
     }
@@ -137,7 +151,7 @@ final class RunFiles implements AutoCloseable {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(state())) {
             properties.load(reader);
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
         return Optional.of(RunState.of(properties)).filter(state -> state.pid() == process.pid());

@@ -6,6 +6,7 @@ import dev.serve.cli.CommandProcess.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,11 @@ class ReloadTest {
             String url = CommandProcess.url(String.join("\n", serve.until("Ctrl-C")));
             assertThat(Files.readString(directory.resolve("run/serve.pid")))
                     .isEqualTo(serve.pid() + "\n");
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(
+                                            directory.resolve("run/serve.state"))))
+                    .isEqualTo("rw-------");
 
             write("two");
             Said reload = CommandProcess.said(directory, "reload", "--json");
