@@ -34,7 +34,13 @@ final class ChangeLoad implements AutoCloseable {
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * Of the platform: the servers of both sides run in this process, on every carrier there is.
+     */
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicLong[] answered;
     private final AtomicLong connects = new AtomicLong();
