@@ -4,7 +4,10 @@ package dev.serve.api.observe;
 public enum HealthState {
     /** It works. */
     UP,
-    /** It works, and somebody should look: little room is left, or something it can do without fails. */
+    /**
+     * It works, and somebody should look: little room is left, or something it can do without
+     * fails.
+     */
     DEGRADED,
     /** It does not work, or is not to be used. */
     DOWN;
