@@ -15,6 +15,9 @@ import java.util.Map;
  * @param address the address as bound: {@code 127.0.0.1:49152} or {@code unix:run/echo.sock}
  * @param port the bound TCP port; -1 on a Unix socket
  * @param accepting whether it lets connections in
+ * @param generation counts what new connections have been served by, from 1: a change that needs
+ *     the listener anew makes the next; 0 before the start
+ * @param routesVersion counts its tables of routes, from 1
  * @param routes every rule it answers, in order
  * @param connections open connections
  * @param refused connections refused since the start
@@ -27,6 +30,8 @@ public record ListenerView(
         String address,
         int port,
         AcceptState accepting,
+        long generation,
+        long routesVersion,
         List<RouteView> routes,
         int connections,
         long refused,

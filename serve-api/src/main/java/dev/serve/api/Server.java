@@ -201,10 +201,37 @@ public interface Server extends AutoCloseable {
     Subscription onEvent(
             Set<Class<? extends ServerEvent>> types, Consumer<? super ServerEvent> observer);
 
-    /** Whether the server serves and means to go on: running, not stopping. */
-    default boolean isReady() {
-        return state() == ServerState.RUNNING;
-    }
+    /**
+     * The configuration in force with a part of it changed, as RFC 7396 (JSON merge patch) has it;
+     * nothing is put in force.
+     *
+     * @param part maps, lists, texts, numbers, booleans and nulls; keys and texts as in {@code
+     *     serve.yaml}
+     * @throws dev.serve.api.config.ConfigException with everything that is wrong
+     */
+    ServerConfig patched(Map<String, ?> part);
+
+    /**
+     * The configuration that a text would be in place of the file that this server was started
+     * with: under the same profile, environment and overrides, over the same builder. Nothing is
+     * put in force.
+     *
+     * @param yaml a whole file
+     * @throws dev.serve.api.config.ConfigException with everything that is wrong
+     */
+    ServerConfig parsed(String yaml);
+
+    /**
+     * Tells whoever spreads load to send no more, and goes on serving what comes; until {@link
+     * #undrain}. Of no effect when it has drained already.
+     */
+    void drain();
+
+    /** Takes {@link #drain} back; of no effect without it, or when the server stops. */
+    void undrain();
+
+    /** Whether the server serves and means to go on: running, not stopping, not drained. */
+    boolean isReady();
 
     /**
      * Stops: goes on accepting for the drain delay, stops accepting, lets requests in flight finish

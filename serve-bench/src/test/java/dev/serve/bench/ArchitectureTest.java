@@ -49,6 +49,7 @@ class ArchitectureTest {
                             "dev.serve.server",
                             List.of("dev.serve.api", "dev.serve.pool", "dev.serve.config")),
                     Map.entry("dev.serve.observe", List.of("dev.serve.api")),
+                    Map.entry("dev.serve.admin", List.of("dev.serve.api")),
                     Map.entry("dev.serve.testing", List.of("dev.serve.api")),
                     Map.entry(
                             "dev.serve.cli",

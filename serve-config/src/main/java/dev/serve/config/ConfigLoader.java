@@ -70,18 +70,47 @@ public final class ConfigLoader {
                 input.environment() ? Surroundings.ofProcess() : Surroundings.NONE);
     }
 
+    /**
+     * As {@link #load(ConfigInput, ServerConfig, Set)}, with a text in place of the file; its
+     * profile file counts.
+     *
+     * @param text in YAML; problems name it {@code text}
+     */
+    public static ConfigSnapshot text(
+            String text, ConfigInput input, ServerConfig base, Set<String> fixed) {
+        return load(
+                input,
+                base,
+                fixed,
+                file -> {
+                    // nobody watches
+                },
+                input.environment() ? Surroundings.ofProcess() : Surroundings.NONE,
+                text);
+    }
+
     static ConfigSnapshot load(
             ConfigInput input,
             ServerConfig base,
             Set<String> fixed,
             Consumer<Path> read,
             Surroundings surroundings) {
+        return load(input, base, fixed, read, surroundings, null);
+    }
+
+    private static ConfigSnapshot load(
+            ConfigInput input,
+            ServerConfig base,
+            Set<String> fixed,
+            Consumer<Path> read,
+            Surroundings surroundings,
+            @Nullable String text) {
         List<Problem> problems = new ArrayList<>();
         Profile profile = Profiles.choose(input, surroundings, problems);
         Layers layers = new Layers(FixedKeys.of(fixed, problems));
         layers.preset(Profiles.belowFiles(profile, base));
         References references = new References(surroundings, problems);
-        files(input.file(), profile, read, problems).stream()
+        files(input.file(), text, profile, read, problems).stream()
                 .map(references::putIn)
                 .forEach(layers::add);
         layers.preset(Profiles.aboveFiles(profile, base, layers.merged()));
@@ -111,22 +140,27 @@ public final class ConfigLoader {
 
     /** The file and its profile file; nothing is bound if one of them is no tree. */
     private static List<Branch> files(
-            @Nullable Path file, Profile profile, Consumer<Path> told, List<Problem> problems) {
-        if (file == null) {
-            return List.of();
+            @Nullable Path file,
+            @Nullable String text,
+            Profile profile,
+            Consumer<Path> told,
+            List<Problem> problems) {
+        List<Optional<Branch>> all = new ArrayList<>();
+        if (text != null) {
+            all.add(new YamlReader(Path.of("text"), problems).read(text));
         }
-        List<Path> all = new ArrayList<>(List.of(file));
-        Path ofProfile = Profiles.file(file, profile);
-        told.accept(file);
-        told.accept(ofProfile);
-        if (Files.exists(ofProfile)) {
-            all.add(ofProfile);
+        if (file != null) {
+            if (text == null) {
+                told.accept(file);
+                all.add(ConfigFile.read(file, problems));
+            }
+            Path ofProfile = Profiles.file(file, profile);
+            told.accept(ofProfile);
+            if (Files.exists(ofProfile)) {
+                all.add(ConfigFile.read(ofProfile, problems));
+            }
         }
-        List<Branch> read =
-                all.stream()
-                        .map(each -> ConfigFile.read(each, problems))
-                        .flatMap(Optional::stream)
-                        .toList();
+        List<Branch> read = all.stream().flatMap(Optional::stream).toList();
         if (read.size() < all.size()) {
             throw new ConfigException(problems);
         }

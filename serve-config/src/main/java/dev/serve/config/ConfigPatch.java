@@ -3,6 +3,7 @@ package dev.serve.config;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
+import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.config.Tree.Branch;
 import dev.serve.config.Tree.Field;
@@ -43,6 +44,7 @@ public final class ConfigPatch {
                             // nobody watches what an update names
                         },
                         problems);
+        masks("", part, problems);
         Binding binding = new Binding(problems, none);
         ServerConfig patched = binding.bind(config, Alternatives.decided(branch(part)));
         if (patched.listeners().isEmpty() && problems.stream().noneMatch(Listeners::isAbout)) {
@@ -55,6 +57,37 @@ public final class ConfigPatch {
             throw new ConfigException(problems);
         }
         return patched;
+    }
+
+    /** Who sends back what was shown would lose the secret. */
+    private static void masks(String key, @Nullable Object value, List<Problem> problems) {
+        switch (value) {
+            case Map<?, ?> map ->
+                    map.forEach(
+                            (name, each) ->
+                                    masks(
+                                            key.isEmpty() ? name.toString() : key + "." + name,
+                                            each,
+                                            problems));
+            case List<?> list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    masks(key + "[" + i + "]", list.get(i), problems);
+                }
+            }
+            case null -> {
+                // Nothing is masked.
+            }
+            default -> {
+                if (value.toString().equals(SecretValues.MASK)) {
+                    problems.add(
+                            new Problem(
+                                    ORIGIN,
+                                    key,
+                                    SecretValues.MASK,
+                                    "the secret itself, which is shown nowhere; or leave the key out to keep it"));
+                }
+            }
+        }
     }
 
     private static Branch branch(Map<?, ?> map) {

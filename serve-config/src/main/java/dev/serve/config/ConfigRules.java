@@ -39,6 +39,7 @@ public final class ConfigRules {
     private static List<Problem> problems(ServerConfig config, Function<String, Origin> places) {
         List<Problem> problems = new ArrayList<>(new Listeners(config, places).conflicts());
         problems.addAll(new Contradictions(places).of(config));
+        problems.addAll(AdminRules.problems(config, places));
         return problems.stream().map(problem -> masked(problem, config.secrets())).toList();
     }
 

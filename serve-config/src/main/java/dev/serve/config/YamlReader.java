@@ -61,6 +61,11 @@ final class YamlReader {
                 .flatMap(this::parse);
     }
 
+    /** As {@link #read()}, of a text that stands in no file. */
+    Optional<Branch> read(String text) {
+        return parse(text);
+    }
+
     /** JSON in YAML's words: its tabs are blanks, and it may escape a slash. */
     private static String asYaml(String json) {
         return JSON_ESCAPE

@@ -180,4 +180,16 @@ class ConfigPatchTest {
                 .hasMessageNotContaining("hunter2")
                 .hasMessageNotContaining("PRIVATE KEY");
     }
+
+    @Test
+    void theMaskOfASecretIsRefusedWhereverItStands() {
+        assertThatThrownBy(
+                        () ->
+                                patched(
+                                        Map.of(
+                                                "listeners",
+                                                Map.of("web", Map.of("ext", Map.of("x", "***"))))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("listeners.web.ext.x: \"***\" (expected: the secret itself");
+    }
 }

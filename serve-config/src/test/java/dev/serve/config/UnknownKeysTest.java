@@ -183,7 +183,11 @@ class UnknownKeysTest {
                                 "observe.tracing.enabled",
                                 "observe.tracing.sample-percent",
                                 "observe.tracing.endpoint",
-                                "observe.tracing.service"));
+                                "observe.tracing.service",
+                                "admin",
+                                "admin.listener",
+                                "admin.operator-token",
+                                "admin.viewer-token"));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param watch how files are watched while the server runs
  * @param history which versions of the configuration are kept
  * @param observe what the server tells about itself
+ * @param admin where the admin API is served, and to whom
  * @param secrets which of its values are shown nowhere, whatever their keys
  */
 public record ServerConfig(
@@ -25,6 +26,7 @@ public record ServerConfig(
         WatchConfig watch,
         HistoryConfig history,
         ObserveConfig observe,
+        AdminConfig admin,
         SecretValues secrets) {
 
     /** Key {@code application}. */
@@ -92,7 +94,15 @@ public record ServerConfig(
                                     ObserveConfig.SCHEMA,
                                     ObserveConfig::builder,
                                     Builder::observe,
-                                    ServerConfig::observe)));
+                                    ServerConfig::observe),
+                            new Schema.Section<>(
+                                    "admin",
+                                    "Where the admin API and the dashboard are served, and to whom.",
+                                    false,
+                                    AdminConfig.SCHEMA,
+                                    AdminConfig::builder,
+                                    Builder::admin,
+                                    ServerConfig::admin)));
 
     /** Copies the map and checks the names. */
     public ServerConfig {
@@ -133,6 +143,7 @@ public record ServerConfig(
                         .watch(watch)
                         .history(history)
                         .observe(observe)
+                        .admin(admin)
                         .secrets(secrets);
         builder.application = application;
         return builder;
@@ -146,6 +157,7 @@ public record ServerConfig(
         private WatchConfig watch = WatchConfig.builder().build();
         private HistoryConfig history = HistoryConfig.builder().build();
         private ObserveConfig observe = ObserveConfig.builder().build();
+        private AdminConfig admin = AdminConfig.builder().build();
         private SecretValues secrets = SecretValues.NONE;
 
         private Builder() {}
@@ -218,6 +230,12 @@ public record ServerConfig(
             return observe(builder.build());
         }
 
+        /** Keys {@code admin.*}. */
+        public Builder admin(AdminConfig admin) {
+            this.admin = admin;
+            return this;
+        }
+
         /** Values that are shown nowhere, whatever their keys. */
         public Builder secrets(SecretValues secrets) {
             this.secrets = secrets;
@@ -231,7 +249,7 @@ public record ServerConfig(
          */
         public ServerConfig build() {
             return new ServerConfig(
-                    application, listeners, shutdown, watch, history, observe, secrets);
+                    application, listeners, shutdown, watch, history, observe, admin, secrets);
         }
     }
 }

@@ -6,14 +6,16 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Whether a server means to go on: it does until it begins to stop, and then goes on accepting for
- * the drain delay so that whoever spreads load can see it leave. Registered in the context of the
- * server, where health checks of any protocol find it. Any thread.
+ * the drain delay so that whoever spreads load can see it leave; in between an operator may have it
+ * withdrawn for a while. Registered in the context of the server, where health checks of any
+ * protocol find it. Any thread.
  */
 public final class Readiness {
 
     private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<Audience> audiences = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
+    private volatile boolean withdrawn;
     private volatile BooleanSupplier others = () -> true;
     private final AtomicInteger told = new AtomicInteger();
 
@@ -25,7 +27,17 @@ public final class Readiness {
      * take as long as its checks may.
      */
     public boolean isReady() {
-        return ready && others.getAsBoolean();
+        return ready && !withdrawn && others.getAsBoolean();
+    }
+
+    /** An operator wants no new work to be sent here for a while, or again. */
+    public void withdraw(boolean wanted) {
+        withdrawn = wanted;
+    }
+
+    /** Whether an operator wants no new work to be sent here. */
+    public boolean isWithdrawn() {
+        return withdrawn;
     }
 
     /** Asks somebody else too, one at most: whether new work may be sent. Never what asks this. */

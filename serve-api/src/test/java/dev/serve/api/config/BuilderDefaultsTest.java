@@ -16,6 +16,7 @@ class BuilderDefaultsTest {
         assertDefaults(ShutdownConfig.SCHEMA, ShutdownConfig.builder().build());
         assertDefaults(WatchConfig.SCHEMA, WatchConfig.builder().build());
         assertDefaults(HistoryConfig.SCHEMA, HistoryConfig.builder().build());
+        assertDefaults(AdminConfig.SCHEMA, AdminConfig.builder().build());
         assertDefaults(ObserveConfig.SCHEMA, ObserveConfig.builder().build());
         assertDefaults(HealthConfig.SCHEMA, HealthConfig.builder().build());
         assertDefaults(MetricsConfig.SCHEMA, MetricsConfig.builder().build());

@@ -177,7 +177,10 @@ class RecordsTest {
                                 Map.entry(
                                         "observe.tracing.endpoint",
                                         "http://127.0.0.1:4318/v1/traces"),
-                                Map.entry("observe.tracing.service", "serve")));
+                                Map.entry("observe.tracing.service", "serve"),
+                                Map.entry("admin.listener", "none"),
+                                Map.entry("admin.operator-token", "none"),
+                                Map.entry("admin.viewer-token", "none")));
     }
 
     private static void collect(Schema<?, ?> schema, String prefix, Map<String, String> defaults) {
@@ -230,6 +233,12 @@ class RecordsTest {
                                         .build())
                         .watch(WatchConfig.builder().debounce(Duration.ofSeconds(3)).build())
                         .history(HistoryConfig.builder().versions(5).path("run/history").build())
+                        .admin(
+                                AdminConfig.builder()
+                                        .listener("web")
+                                        .operatorToken("0123456789abcdef-operator")
+                                        .viewerToken("0123456789abcdef-viewer")
+                                        .build())
                         .observe(
                                 observe ->
                                         observe.listeners(List.of("unix"))

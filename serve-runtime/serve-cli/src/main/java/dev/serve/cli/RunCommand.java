@@ -5,12 +5,14 @@ import dev.serve.api.Server;
 import dev.serve.api.ShutdownReport;
 import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.config.ShutdownOptions;
+import dev.serve.api.event.ServerEvent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -71,6 +73,8 @@ final class RunCommand implements Callable<Integer> {
                 return CommandLine.ExitCode.SOFTWARE;
             }
             server.start();
+            // An operator may stop it by the admin API.
+            server.onEvent(Set.of(ServerEvent.StateChanged.class), event -> signals.stop());
             Consumer<RunState.Reloads> tell = telling(server, files);
             changes.of(server, tell);
             tell.accept(RunState.Reloads.NONE);
@@ -127,6 +131,8 @@ final class RunCommand implements Callable<Integer> {
             out.println();
             out.print(new ListenerTable(style).print(endpoints));
             out.println();
+            dashboard(server, endpoints)
+                    .ifPresent(page -> out.println("Dashboard: " + style.good(page)));
             out.println(
                     style.dim(
                             manner.watch()
@@ -134,6 +140,15 @@ final class RunCommand implements Callable<Integer> {
                                     : "Ctrl-C stops it."));
         }
         out.flush();
+    }
+
+    /** Where a browser finds the dashboard; on a Unix socket, it finds none. */
+    private static Optional<String> dashboard(Server server, List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.name().equals(server.config().admin().listener()))
+                .filter(endpoint -> !endpoint.view().config().isUnix())
+                .map(endpoint -> endpoint.url() + "/")
+                .findFirst();
     }
 
     /** Why it may take a while; empty when nothing is in flight and no drain delay is set. */

@@ -33,6 +33,8 @@ class ListenerJsonTest {
                         "unix:run/a b.sock",
                         -1,
                         AcceptState.ACCEPTING,
+                        1,
+                        1,
                         List.of(),
                         0,
                         0,

@@ -47,10 +47,24 @@ final class Assembly {
     }
 
     static Assembly of(ServerDefinition definition) {
-        ConfigInput input = definition.input() == null ? NOTHING_ELSE : definition.input();
         ConfigSnapshot configured =
-                ConfigLoader.load(input, definition.config(), definition.fixed());
+                ConfigLoader.load(input(definition), definition.config(), definition.fixed());
         return new Assembly(definition, definition.resume() ? resumed(configured) : configured);
+    }
+
+    /**
+     * What a text would be in place of the file of a definition.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    static ServerConfig parsed(ServerDefinition definition, String yaml) {
+        return ConfigLoader.text(yaml, input(definition), definition.config(), definition.fixed())
+                .config();
+    }
+
+    private static ConfigInput input(ServerDefinition definition) {
+        ConfigInput input = definition.input();
+        return input == null ? NOTHING_ELSE : input;
     }
 
     /** The last version that was in force, if the history has one. */
@@ -101,7 +115,14 @@ final class Assembly {
         features.setUp(definition.features());
 
         Blueprint blueprint =
-                new Blueprint(definition, protocols, features, application, root, executor);
+                new Blueprint(
+                        definition,
+                        protocols,
+                        features,
+                        application,
+                        config.admin().listener(),
+                        root,
+                        executor);
         List<Listener> listeners = new ArrayList<>();
         config.listeners()
                 .forEach((name, listener) -> addListener(blueprint, name, listener, listeners));

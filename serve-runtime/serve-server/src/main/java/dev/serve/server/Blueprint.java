@@ -27,6 +27,7 @@ final class Blueprint {
     private final Protocols protocols;
     private final FeatureContext features;
     private final @Nullable Application application;
+    private final @Nullable String adminListener;
     private final HelidonListener.Shared shared;
 
     /** What Helidon features added to the HTTP routing, by listener. */
@@ -37,12 +38,14 @@ final class Blueprint {
             Protocols protocols,
             FeatureContext features,
             @Nullable Application application,
+            @Nullable String adminListener,
             Context root,
             ExecutorService executor) {
         this.definition = definition;
         this.protocols = protocols;
         this.features = features;
         this.application = application;
+        this.adminListener = adminListener;
         this.shared = new HelidonListener.Shared(root, executor);
     }
 
@@ -119,7 +122,8 @@ final class Blueprint {
         for (Extension extension : definition.extensions()) {
             extension.routes(name, config, routes);
         }
-        if (application != null) {
+        // What the admin API is served by is nobody's but the operator's.
+        if (application != null && !name.equals(adminListener)) {
             application.routes(name, config, routes);
         }
     }

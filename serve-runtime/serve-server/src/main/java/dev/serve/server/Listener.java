@@ -288,13 +288,17 @@ final class Listener implements LiveListener {
 
     ListenerView view() {
         PoolCounts counts = pool.counts();
+        Generation opened = generation;
+        RouteTable table = routing.table();
         return new ListenerView(
                 name,
                 config(),
                 address(),
                 entrance.portOrNone(),
                 entrance.state(),
-                routing.table().views(),
+                opened == null ? 0 : opened.number(),
+                table.version(),
+                table.views(),
                 counts.active(),
                 counts.refused(),
                 counts.requestsInFlight(),

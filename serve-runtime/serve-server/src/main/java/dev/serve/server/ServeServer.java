@@ -25,6 +25,7 @@ import dev.serve.api.pool.Ids;
 import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.Routes;
 import dev.serve.api.spi.Readiness;
+import dev.serve.config.ConfigPatch;
 import dev.serve.config.ConfigSnapshot;
 import dev.serve.server.lifecycle.Changes;
 import dev.serve.server.lifecycle.History;
@@ -58,8 +59,8 @@ final class ServeServer implements Server {
     private static final System.Logger LOG = System.getLogger(ServeServer.class.getName());
     private static final ShutdownReport NOTHING_DONE = new ShutdownReport(Duration.ZERO, 0, 0, 0);
 
+    private final ServerDefinition definition;
     private final List<Problem> warnings;
-    private final String source;
     private final @Nullable Application application;
     private final List<Extension> extensions;
     private final Events events;
@@ -86,8 +87,8 @@ final class ServeServer implements Server {
             Context context,
             Readiness readiness,
             ExecutorService executor) {
+        this.definition = definition;
         this.warnings = snapshot.warnings();
-        this.source = definition.source();
         this.application = application;
         this.extensions = definition.extensions();
         this.events = new Events(definition.observers());
@@ -140,7 +141,7 @@ final class ServeServer implements Server {
             undo(started);
             throw e;
         }
-        changes.begin(source);
+        changes.begin(definition.source());
         life.move(ServerState.STARTING, ServerState.RUNNING);
         String traceId = Ids.trace();
         for (Listener listener : listeners) {
@@ -376,6 +377,31 @@ final class ServeServer implements Server {
                 : extensions.stream()
                         .flatMap(extension -> extension.view(type).stream())
                         .findFirst();
+    }
+
+    @Override
+    public ServerConfig patched(Map<String, ?> part) {
+        return ConfigPatch.apply(changes.config(), part);
+    }
+
+    @Override
+    public ServerConfig parsed(String yaml) {
+        return Assembly.parsed(definition, yaml);
+    }
+
+    @Override
+    public void drain() {
+        readiness.withdraw(true);
+    }
+
+    @Override
+    public void undrain() {
+        readiness.withdraw(false);
+    }
+
+    @Override
+    public boolean isReady() {
+        return state() == ServerState.RUNNING && !readiness.isWithdrawn();
     }
 
     @Override

@@ -84,6 +84,9 @@ final class NamedTests {
         BY_KEY.put("watch.debounce", "ReconfigurationTest#anotherDebounceHoldsFromThenOn");
         BY_KEY.put("history.versions", "SeenInsideTest#versionsAreKeptAsManyAsAskedFor");
         BY_KEY.put("history.path", "ResumeTest#theLastVersionInForceIsTakenWhenAskedFor");
+        BY_KEY.put("admin.listener", "DashboardTest#isOnItsListenerAlone");
+        BY_KEY.put("admin.operator-token", "AccessTest#aViewerLooksAndAnOperatorCommands");
+        BY_KEY.put("admin.viewer-token", "AccessTest#aViewerLooksAndAnOperatorCommands");
         BY_KEY.put(
                 "shutdown.step-timeout",
                 "ShutdownStepsTest#aStepThatTakesTooLongIsLeftToItselfAndTold");

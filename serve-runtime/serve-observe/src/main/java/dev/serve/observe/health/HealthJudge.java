@@ -94,6 +94,9 @@ public final class HealthJudge implements HealthView {
         Verdict unready = new Verdict();
         life(life, verdict);
         life(life, unready);
+        if (life == ServerState.RUNNING && !server.isReady()) {
+            unready.add(HealthState.DOWN, "an operator has drained the server");
+        }
         heap(limits, verdict);
         heap(limits, unready);
         for (CheckHealth check : said) {

@@ -1,0 +1,181 @@
+// node driver.mjs ADMIN WEB OPERATOR VIEWER [DIRECTORY]: the dashboard at ADMIN in Chromium, by Playwright: a token refused
+// and one taken, live figures of traffic to WEB, plan, apply and rollback, a connection closed, a viewer who may only look,
+// the keyboard, both themes, a narrow window. Prints what it has seen; pictures go to DIRECTORY. Ends 1 at the first failure.
+import { createRequire } from "node:module";
+import net from "node:net";
+import assert from "node:assert/strict";
+
+const require = createRequire(process.cwd() + "/");
+const { chromium } = require("playwright-core");
+const [admin, web, operator, viewer, pictures] = process.argv.slice(2);
+const LIMIT = 20_000;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+});
+
+async function opened(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(LIMIT);
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    // A refused call is an error in Chromium's console too.
+    if (message.type() === "error" && !/status of (401|403|409|412|422)/.test(message.text())) complaints.push(message.text());
+  });
+  return { context, page, complaints };
+}
+
+async function signIn(page, token) {
+  await page.getByLabel("Operator or viewer token").fill(token);
+  await page.getByRole("button", { name: "Go on" }).click();
+}
+
+const picture = async (page, name, fullPage = true) => {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
+};
+
+let traffic = true;
+async function ask() {
+  while (traffic) {
+    await Promise.all([fetch(`${web}/hello`), fetch(`${web}/slow?ms=20`), fetch(`${web}/big/20000`).then((r) => r.arrayBuffer())]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const said = (text) => console.log(`  ok    dashboard: ${text}`);
+
+try {
+  const { page, complaints } = await opened({ colorScheme: "light" });
+  await page.goto(admin);
+  await signIn(page, "wrong-0123456789abcdef");
+  await page.getByText("an unknown token").waitFor();
+  await picture(page, "sign-in", false);
+  said("an unknown token is refused, with the reason");
+  await signIn(page, operator);
+  await page.locator("#who").getByText("operator").waitFor();
+  said("the operator's token is taken");
+
+  const asking = ask();
+  await page.locator("#state").getByText("running").waitFor();
+  const rate = page.locator("#tiles div", { hasText: "Requests/s" }).locator("dd");
+  await page.waitForFunction(() => Number(document.querySelector("#tiles dd")?.textContent) > 5);
+  const before = await rate.textContent();
+  await page.waitForFunction((text) => document.querySelector("#tiles dd").textContent !== text, before);
+  await page.locator("#listeners li", { hasText: "web" }).waitFor();
+  await page.waitForFunction(() => document.querySelector("canvas").getAttribute("aria-label").includes("all "));
+  said("figures and charts are live");
+  await page.waitForTimeout(8000);
+  await picture(page, "overview-light");
+
+  await page.getByRole("tab", { name: "Overview" }).press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "tab-connections");
+  said("arrow keys go from tab to tab");
+  const { hostname, port } = new URL(web);
+  const peer = net.connect({ port: Number(port), host: hostname, localAddress: "127.0.0.77" });
+  let gone = false;
+  peer.on("close", () => { gone = true; });
+  peer.on("error", () => {});
+  peer.write("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await page.getByLabel("Listener").selectOption("web");
+  await page.getByRole("columnheader", { name: "Requests" }).getByRole("button").click();
+  await page.locator("#columns th[aria-sort=ascending]").waitFor();
+  await page.locator("#rows tr", { hasText: "http/1.1" }).first().waitFor();
+  await picture(page, "connections-light");
+  await page.getByLabel("Search").first().fill("127.0.0.77");
+  await page.locator("#page").getByText(/: 1 of /).waitFor();
+  traffic = false;
+  await asking;
+  const id = await page.locator("#rows code").first().textContent();
+  await page.getByRole("button", { name: `Close ${id} of web` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  for (const end = Date.now() + LIMIT; !gone; ) {
+    assert.ok(Date.now() < end, "the connection is closed");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  said("a connection is found and closed");
+
+  await page.getByRole("tab", { name: "Configuration" }).click();
+  const editor = page.getByLabel("Configuration", { exact: true });
+  await page.waitForFunction(() => document.getElementById("editor").value.includes("listeners"));
+  const shown = await editor.inputValue();
+  assert.ok(!shown.includes(operator) && shown.includes("***"), "tokens are masked");
+  await editor.fill("{ not json");
+  assert.equal(await editor.getAttribute("aria-invalid"), "true");
+  const config = JSON.parse(shown);
+  config.listeners.web.pool = { "max-connections": 0 };
+  await editor.fill(JSON.stringify(config, null, 2));
+  await page.getByRole("button", { name: "Check and preview" }).click();
+  await page.locator("#plan").getByText("max-connections").waitFor();
+  await page.locator("#plan").getByText("cannot be used").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Apply" }).isDisabled());
+  said("what cannot be used is named and cannot be applied");
+  config.listeners.web.pool = { "max-connections": 321 };
+  config.listeners.web.http = { "max-header-count": 90 };
+  await editor.fill(JSON.stringify(config, null, 2));
+  await editor.press("Control+Enter");
+  await page.locator("#plan").getByText("web.pool.max-connections: 1000 → 321").waitFor();
+  await picture(page, "config-light");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.locator("#version").getByText("version 2").waitFor();
+  assert.ok((await editor.inputValue()).includes("321"));
+  said("a change is planned and applied");
+  await page.getByRole("button", { name: "What version 2 changed" }).click();
+  await page.locator("#difference").getByText("max-connections: 1000 → 321").waitFor();
+  await page.getByRole("button", { name: "Roll back to version 1" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
+  await page.locator("#version").getByText("version 3").waitFor();
+  assert.ok(!(await editor.inputValue()).includes("321"));
+  said("it is rolled back");
+
+  await page.getByRole("tab", { name: "Events" }).click();
+  await page.locator("#event-rows").getByText("applied as version 3").first().waitFor();
+  await page.locator("#audit-rows").getByText("POST /api/v1/config/rollback").waitFor();
+  await picture(page, "events-light");
+  said("events and commands are listed");
+
+  await page.getByRole("tab", { name: "Overview" }).click();
+  await page.getByRole("button", { name: "Drain" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Drain" }).click();
+  await page.locator("#state").getByText("drained").waitFor();
+  await page.getByRole("button", { name: "Undrain" }).click();
+  await page.locator("#state").getByText("running").waitFor();
+  said("the server is drained and undrained");
+  await page.getByRole("button", { name: /Theme/ }).click();
+  await page.getByRole("button", { name: "Theme: light" }).click();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  await page.waitForTimeout(1500);
+  await picture(page, "overview-dark");
+  await page.getByRole("tab", { name: "Configuration" }).click();
+  await picture(page, "config-dark");
+  const nameless = await page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, canvas, meter, [role=region]")]
+    .filter((each) => !(each.getAttribute("aria-label") || each.textContent.trim() || each.labels?.length || each.getAttribute("aria-labelledby")))
+    .map((each) => each.outerHTML));
+  assert.deepEqual(nameless, [], "everything has a name");
+  said("everything that can be used has a name; the dark theme");
+  assert.deepEqual(complaints, [], "the browser complains of nothing");
+
+  const small = await opened({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+  await small.page.goto(admin);
+  await signIn(small.page, viewer);
+  await small.page.locator("#who").getByText("viewer").waitFor();
+  await small.page.locator("#listeners li").first().waitFor();
+  assert.ok(await small.page.getByRole("button", { name: "Drain" }).isDisabled());
+  assert.ok(await small.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than a narrow window");
+  await small.page.waitForTimeout(1500);
+  await picture(small.page, "overview-narrow");
+  for (const tab of ["Connections", "Configuration", "Events"]) {
+    await small.page.getByRole("tab", { name: tab }).click();
+    assert.ok(await small.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${tab} is no wider than a narrow window`);
+    await small.page.waitForTimeout(300);
+    await picture(small.page, `${tab.toLowerCase()}-narrow`);
+  }
+  assert.deepEqual(small.complaints, [], "the browser complains of nothing");
+  said("a viewer may look and not command; a narrow window, dark as the system");
+  peer.destroy();
+} finally {
+  traffic = false;
+  await browser.close();
+}

@@ -1,0 +1,308 @@
+package dev.serve.admin;
+
+import dev.serve.api.Server;
+import dev.serve.api.change.ChangePlan;
+import dev.serve.api.change.ChangeResult;
+import dev.serve.api.change.ConfigVersion;
+import dev.serve.api.change.KeyChange;
+import dev.serve.api.change.ListenerChange;
+import dev.serve.api.config.ServerConfig;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The configuration: what is in force, what was, what a change would do, and the change itself. A
+ * change is a part of a configuration in JSON (RFC 7396), or a whole {@code serve.yaml}. Stateless.
+ */
+final class ConfigOperations {
+
+    private static final String TAG = "config";
+    private static final String PATCH = "application/merge-patch+json";
+    private static final String JSON = "application/json";
+    private static final String YAML = "application/yaml";
+
+    private ConfigOperations() {}
+
+    static List<Operation> all() {
+        return List.of(
+                Operation.look(
+                                "/config",
+                                TAG,
+                                "The configuration in force, secrets masked; its version is the ETag.",
+                                ConfigOperations::inForce)
+                        .query(
+                                "defaults",
+                                "boolean",
+                                "Whether values that are the defaults of their keys are there too; true."),
+                Operation.look(
+                        "/config/versions",
+                        TAG,
+                        "The versions that are kept, the latest first.",
+                        ConfigOperations::versions),
+                Operation.look(
+                                "/config/versions/{version}",
+                                TAG,
+                                "A version with its configuration, secrets masked.",
+                                ConfigOperations::version)
+                        .query("defaults", "boolean", "As of /config.")
+                        .says(404, "There is no such version."),
+                Operation.look(
+                                "/config/diff",
+                                TAG,
+                                "The keys in which two versions differ.",
+                                ConfigOperations::diff)
+                        .query("from", "integer", "A version; the one before.")
+                        .query("to", "integer", "A version; the one in force.")
+                        .says(404, "There is no such version."),
+                Operation.command(
+                                Method.POST,
+                                "/config/plan",
+                                TAG,
+                                "What a change would do; nothing happens.",
+                                ConfigOperations::plan)
+                        .by(Caller.Role.VIEWER)
+                        .body(PATCH, JSON, YAML)
+                        .says(422, "It cannot be used; problems says why."),
+                Operation.command(
+                                Method.PATCH,
+                                "/config",
+                                TAG,
+                                "Puts a part of a configuration in force, as RFC 7396 has it.",
+                                ConfigOperations::apply)
+                        .ifMatch()
+                        .body(PATCH, JSON)
+                        .says(409, "It could not be put in force; nothing has changed.")
+                        .says(422, "It cannot be used; problems says why."),
+                Operation.command(
+                                Method.PUT,
+                                "/config",
+                                TAG,
+                                "Puts a whole serve.yaml in force, in place of the file that the server was started with.",
+                                ConfigOperations::apply)
+                        .ifMatch()
+                        .body(YAML)
+                        .says(409, "It could not be put in force; nothing has changed.")
+                        .says(422, "It cannot be used; problems says why."),
+                Operation.command(
+                                Method.POST,
+                                "/config/rollback",
+                                TAG,
+                                "Puts an earlier version in force, as a new one: {\"version\": 2}.",
+                                ConfigOperations::rollback)
+                        .ifMatch()
+                        .says(404, "There is no such version, or it was never in force.")
+                        .says(409, "It could not be put in force; nothing has changed."));
+    }
+
+    private static Answer inForce(Call call) {
+        // Before the configuration: one that is newer than its ETag is refused, an older one not.
+        long version = call.server().version();
+        return Answer.json(ConfigTree.of(call.server().config(), withDefaults(call)))
+                .header("ETag", tag(version));
+    }
+
+    private static boolean withDefaults(Call call) {
+        return call.oneOf("defaults", "true", List.of("true", "false")).equals("true");
+    }
+
+    private static String tag(long version) {
+        return "\"" + version + "\"";
+    }
+
+    private static Answer versions(Call call) {
+        return Answer.json(
+                call.server().history().reversed().stream()
+                        .map(version -> described(version, call.server()))
+                        .toList());
+    }
+
+    private static Fields described(ConfigVersion version, Server server) {
+        return new Fields()
+                .with("version", version.version())
+                .with("time", version.time())
+                .with("source", version.source())
+                .with("outcome", version.outcome())
+                .with("inForce", version.version() == server.version())
+                .with("mayRollBackTo", version.outcome().isCommitted())
+                .with("plan", version.plan())
+                .with("message", version.message());
+    }
+
+    private static Answer version(Call call) {
+        ConfigVersion version = kept(call.server(), call.path("version"));
+        return Answer.json(
+                described(version, call.server())
+                        .with("config", ConfigTree.of(version.config(), withDefaults(call))));
+    }
+
+    private static ConfigVersion kept(Server server, String number) {
+        return server.history().stream()
+                .filter(version -> Long.toString(version.version()).equals(number))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                ApiProblem.notFound(
+                                        "no version %s (expected: one of %s)"
+                                                .formatted(
+                                                        number,
+                                                        server.history().stream()
+                                                                .map(ConfigVersion::version)
+                                                                .toList())));
+    }
+
+    private static Answer diff(Call call) {
+        Server server = call.server();
+        ConfigVersion to =
+                kept(server, call.query("to").orElseGet(() -> Long.toString(server.version())));
+        ConfigVersion from =
+                call.query("from")
+                        .map(number -> kept(server, number))
+                        .orElseGet(() -> before(server, to));
+        Map<String, String> older = ConfigTree.flat(from.config());
+        Map<String, String> newer = ConfigTree.flat(to.config());
+        Set<String> keys = new LinkedHashSet<>(older.keySet());
+        keys.addAll(newer.keySet());
+        List<Fields> changes = new ArrayList<>();
+        for (String key : keys) {
+            String before = older.get(key);
+            String after = newer.get(key);
+            if (!String.valueOf(before).equals(String.valueOf(after))) {
+                changes.add(
+                        new Fields().with("key", key).with("before", before).with("after", after));
+            }
+        }
+        return Answer.json(
+                new Fields()
+                        .with("from", from.version())
+                        .with("to", to.version())
+                        .with("changes", changes));
+    }
+
+    /** The one in force before a version, or itself if none is kept. */
+    private static ConfigVersion before(Server server, ConfigVersion version) {
+        return server.history().stream()
+                .filter(each -> each.outcome().isCommitted())
+                .filter(each -> each.version() < version.version())
+                .reduce((earlier, later) -> later)
+                .orElse(version);
+    }
+
+    private static Answer plan(Call call) {
+        ChangePlan plan = planned(call);
+        call.outcome(plan.isEmpty() ? "nothing to change" : "impact: " + plan.impact());
+        return Answer.json(described(plan)).header("ETag", tag(plan.baseVersion()));
+    }
+
+    private static ChangePlan planned(Call call) {
+        ServerConfig next =
+                call.mediaType().equals(YAML)
+                        ? call.server().parsed(call.text())
+                        : call.server().patched(call.json());
+        return call.server().plan(next, "admin API, " + call.caller().name());
+    }
+
+    private static Fields described(ChangePlan plan) {
+        return new Fields()
+                .with("version", plan.baseVersion())
+                .with("empty", plan.isEmpty())
+                .with("impact", plan.impact())
+                .with("lines", plan.lines())
+                .with(
+                        "listeners",
+                        plan.listeners().stream().map(ConfigOperations::described).toList())
+                .with("keys", plan.keys().stream().map(ConfigOperations::described).toList());
+    }
+
+    private static Fields described(ListenerChange change) {
+        return new Fields()
+                .with("listener", change.listener())
+                .with("kind", change.kind())
+                .with("address", change.address())
+                .with("impact", change.impact())
+                .with("keys", change.keys().stream().map(ConfigOperations::described).toList());
+    }
+
+    private static Fields described(KeyChange change) {
+        return new Fields()
+                .with("key", change.key())
+                .with("before", change.before())
+                .with("after", change.after())
+                .with("impact", change.impact())
+                .with("reason", change.reason());
+    }
+
+    private static Answer apply(Call call) {
+        requireMatch(call);
+        return ended(call, call.server().apply(planned(call)));
+    }
+
+    private static Answer rollback(Call call) {
+        requireMatch(call);
+        String number = String.valueOf(call.json().get("version"));
+        ConfigVersion version = kept(call.server(), number);
+        if (!version.outcome().isCommitted()) {
+            throw ApiProblem.notFound("version " + number + " was never in force");
+        }
+        ChangePlan plan =
+                call.server()
+                        .plan(
+                                version.config(),
+                                "rollback to version " + number + ", " + call.caller().name());
+        return ended(call, call.server().apply(plan));
+    }
+
+    private static void requireMatch(Call call) {
+        String wanted =
+                call.header(HeaderNames.IF_MATCH)
+                        .orElseThrow(
+                                () ->
+                                        ApiProblem.of(
+                                                Status.PRECONDITION_REQUIRED_428,
+                                                "no If-Match (expected: the ETag of /config)"));
+        String tag = tag(call.server().version());
+        if (!wanted.strip().equals(tag)) {
+            throw stale(wanted, tag);
+        }
+    }
+
+    private static ApiProblem stale(String wanted, String tag) {
+        return ApiProblem.of(
+                        Status.PRECONDITION_FAILED_412,
+                        "If-Match: " + wanted + " (expected: " + tag + ", which is in force)")
+                .header("ETag", tag);
+    }
+
+    private static Answer ended(Call call, ChangeResult result) {
+        call.outcome(result.message());
+        return switch (result) {
+            case ChangeResult.Applied applied -> done(applied, List.of());
+            case ChangeResult.Restarted restarted -> done(restarted, restarted.listeners());
+            case ChangeResult.Stale stale ->
+                    throw stale(tag(stale.plan().baseVersion()), tag(stale.version()));
+            case ChangeResult.Refused refused -> throw notDone(refused, "refused");
+            case ChangeResult.RolledBack taken -> throw notDone(taken, "taken-back");
+        };
+    }
+
+    private static Answer done(ChangeResult result, List<String> restarted) {
+        return Answer.json(
+                        new Fields()
+                                .with("version", result.version())
+                                .with("message", result.message())
+                                .with("restarted", restarted)
+                                .with("plan", described(result.plan())))
+                .header("ETag", tag(result.version()));
+    }
+
+    private static ApiProblem notDone(ChangeResult result, String outcome) {
+        return ApiProblem.of(Status.CONFLICT_409, result.message())
+                .with("outcome", outcome)
+                .with("plan", described(result.plan()));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.serve.admin;
+
+import dev.serve.api.ListenerView;
+import dev.serve.api.pool.CloseMode;
+import dev.serve.api.pool.ConnectionView;
+import io.helidon.http.Method;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections: a page of them, filtered and sorted here, so that whoever looks needs not hold ten
+ * thousand; one of them; and its end. Stateless.
+ */
+final class ConnectionOperations {
+
+    private static final String TAG = "connections";
+    private static final int PAGE = 50;
+    private static final int LARGEST_PAGE = 1_000;
+
+    private static final Comparator<ConnectionView> OLDEST =
+            Comparator.comparing(ConnectionView::opened);
+
+    private static final Map<String, Comparator<ConnectionView>> ORDERS = new LinkedHashMap<>();
+
+    static {
+        ORDERS.put("opened", OLDEST);
+        ORDERS.put("listener", Comparator.comparing(ConnectionView::listener));
+        ORDERS.put("peer", Comparator.comparing(ConnectionView::peer));
+        ORDERS.put("protocol", Comparator.comparing(ConnectionView::protocol));
+        ORDERS.put("requests", Comparator.comparingLong(ConnectionView::requests));
+        ORDERS.put("inFlight", Comparator.comparingInt(ConnectionView::inFlight));
+        ORDERS.put("bytesIn", Comparator.comparingLong(ConnectionView::bytesIn));
+        ORDERS.put("bytesOut", Comparator.comparingLong(ConnectionView::bytesOut));
+        ORDERS.put("active", Comparator.comparing(ConnectionOperations::lastActive));
+    }
+
+    private static final Map<String, CloseMode> MODES =
+            Map.of(
+                    "drain", CloseMode.DRAIN,
+                    "abort", CloseMode.ABORT,
+                    "interrupt", CloseMode.ABORT_AND_INTERRUPT);
+
+    private ConnectionOperations() {}
+
+    static List<Operation> all() {
+        return List.of(
+                Operation.look(
+                        "/pools",
+                        TAG,
+                        "The pool of each listener: figures and health.",
+                        ConnectionOperations::pools),
+                Operation.look(
+                                "/connections",
+                                TAG,
+                                "Open connections, a page at a time.",
+                                ConnectionOperations::list)
+                        .query("listener", "string", "Of this listener.")
+                        .query("protocol", "string", "That speak this, such as h2.")
+                        .query("q", "string", "Whose id, peer, protocol or TLS facts hold this.")
+                        .query("sort", "string", "One of " + String.join(", ", ORDERS.keySet()))
+                        .query("order", "string", "asc or desc.")
+                        .query("page", "integer", "From 1.")
+                        .query("size", "integer", "Of a page; 50, at most 1000."),
+                Operation.look(
+                                "/listeners/{listener}/connections/{id}",
+                                TAG,
+                                "One connection.",
+                                ConnectionOperations::one)
+                        .says(404, "There is no such connection."),
+                Operation.command(
+                                Method.DELETE,
+                                "/listeners/{listener}/connections/{id}",
+                                TAG,
+                                "Closes a connection.",
+                                ConnectionOperations::close)
+                        .query(
+                                "mode",
+                                "string",
+                                "drain (what is inside finishes), abort (at once), interrupt (its thread too); drain.")
+                        .says(404, "There is no such connection."));
+    }
+
+    private static Answer pools(Call call) {
+        return Answer.json(
+                call.server().listeners().stream()
+                        .map(
+                                view ->
+                                        new Fields()
+                                                .with("listener", view.name())
+                                                .with(
+                                                        "metrics",
+                                                        Views.metrics(
+                                                                call.server()
+                                                                        .pool(view.name())
+                                                                        .metrics()))
+                                                .with(
+                                                        "health",
+                                                        Views.health(
+                                                                call.server()
+                                                                        .pool(view.name())
+                                                                        .health())))
+                        .toList());
+    }
+
+    private static Answer list(Call call) {
+        String sort = call.oneOf("sort", "opened", List.copyOf(ORDERS.keySet()));
+        boolean descending = call.oneOf("order", "asc", List.of("asc", "desc")).equals("desc");
+        int size = call.number("size", PAGE, 1, LARGEST_PAGE);
+        int page = call.number("page", 1, 1, Integer.MAX_VALUE);
+        List<ConnectionView> all = new ArrayList<>();
+        for (ListenerView listener : call.server().listeners()) {
+            if (call.query("listener").map(listener.name()::equals).orElse(true)) {
+                all.addAll(call.server().pool(listener.name()).connections());
+            }
+        }
+        Predicate<ConnectionView> wanted = wanted(call);
+        Comparator<ConnectionView> order = ORDERS.getOrDefault(sort, OLDEST);
+        List<ConnectionView> matching =
+                all.stream()
+                        .filter(wanted)
+                        .sorted(
+                                (descending ? order.reversed() : order)
+                                        .thenComparing(ConnectionView::listener)
+                                        .thenComparing(ConnectionView::id))
+                        .toList();
+        return Answer.json(
+                new Fields()
+                        .with("total", all.size())
+                        .with("matching", matching.size())
+                        .with("page", page)
+                        .with("size", size)
+                        .with(
+                                "connections",
+                                matching.stream()
+                                        .skip((page - 1L) * size)
+                                        .limit(size)
+                                        .map(Views::connection)
+                                        .toList()));
+    }
+
+    private static Predicate<ConnectionView> wanted(Call call) {
+        @Nullable String protocol = call.query("protocol").orElse(null);
+        String words = call.query("q").orElse("").toLowerCase(Locale.ROOT);
+        return connection ->
+                (protocol == null || connection.protocol().equals(protocol))
+                        && (words.isEmpty() || text(connection).contains(words));
+    }
+
+    private static String text(ConnectionView connection) {
+        return String.join(
+                        " ",
+                        connection.id(),
+                        connection.listener(),
+                        connection.peer(),
+                        connection.protocol(),
+                        String.valueOf(connection.tls()),
+                        String.valueOf(connection.unixPeer()))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static Instant lastActive(ConnectionView view) {
+        Instant in = view.lastIn() == null ? view.opened() : view.lastIn();
+        Instant out = view.lastOut() == null ? view.opened() : view.lastOut();
+        return in.isAfter(out) ? in : out;
+    }
+
+    private static Answer one(Call call) {
+        String listener = ServerOperations.named(call).name();
+        return call.server()
+                .pool(listener)
+                .find(call.path("id"))
+                .map(view -> Answer.json(Views.connection(view)))
+                .orElseThrow(() -> unknown(call));
+    }
+
+    private static Answer close(Call call) {
+        String listener = ServerOperations.named(call).name();
+        String word = call.oneOf("mode", "drain", List.of("drain", "abort", "interrupt"));
+        CloseMode mode = MODES.getOrDefault(word, CloseMode.DRAIN);
+        if (!call.server().pool(listener).close(call.path("id"), mode)) {
+            throw unknown(call);
+        }
+        call.outcome(word);
+        return Answer.json(
+                new Fields()
+                        .with("listener", listener)
+                        .with("id", call.path("id"))
+                        .with("mode", word));
+    }
+
+    private static ApiProblem unknown(Call call) {
+        return ApiProblem.notFound(
+                "no connection \"%s\" on listener \"%s\" (expected: an open one)"
+                        .formatted(call.path("id"), call.path("listener")));
+    }
+}

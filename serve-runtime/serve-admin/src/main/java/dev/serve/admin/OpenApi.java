@@ -1,0 +1,161 @@
+package dev.serve.admin;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The description of the API (OpenAPI 3.1), made of the operations that serve it. Stateless. */
+final class OpenApi {
+
+    private static final Pattern WORDS = Pattern.compile("[/{}.-]+");
+    private static final String PROBLEM = "#/components/schemas/Problem";
+    private static final String STREAM = "text/event-stream";
+    private static final String JSON = "application/json";
+
+    private OpenApi() {}
+
+    static Fields of(List<Operation> operations) {
+        Map<String, Map<String, Fields>> paths = new LinkedHashMap<>();
+        for (Operation operation : operations) {
+            paths.computeIfAbsent(operation.path(), path -> new LinkedHashMap<>())
+                    .put(operation.method().text().toLowerCase(Locale.ROOT), described(operation));
+        }
+        return new Fields()
+                .with("openapi", "3.1.0")
+                .with(
+                        "info",
+                        new Fields()
+                                .with("title", "Serve admin API")
+                                .with("version", "1")
+                                .with(
+                                        "description",
+                                        "Errors are application/problem+json (RFC 9457). A body needs its Content-Type, a POST without one too. Durations are milliseconds in answers."))
+                .with("servers", List.of(new Fields().with("url", Operation.ROOT)))
+                .with("security", List.of(new Fields().with("token", List.of()), new Fields()))
+                .with("paths", paths)
+                .with("components", components());
+    }
+
+    private static Fields described(Operation operation) {
+        Fields described =
+                new Fields()
+                        .with("operationId", id(operation))
+                        .with("tags", List.of(operation.tag()))
+                        .with("summary", operation.summary())
+                        .with("x-role", operation.role())
+                        .with("parameters", parameters(operation));
+        if (!operation.bodies().isEmpty()) {
+            Map<String, Fields> content = new LinkedHashMap<>();
+            operation
+                    .bodies()
+                    .forEach(type -> content.put(type, new Fields().with("schema", schema(type))));
+            described.with(
+                    "requestBody", new Fields().with("required", true).with("content", content));
+        }
+        return described.with("responses", answers(operation));
+    }
+
+    /** Such as {@code getListenersListenerRoutes}. */
+    private static String id(Operation operation) {
+        StringBuilder id = new StringBuilder(operation.method().text().toLowerCase(Locale.ROOT));
+        for (String part : WORDS.split(operation.path(), -1)) {
+            if (!part.isEmpty()) {
+                id.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
+            }
+        }
+        return id.toString();
+    }
+
+    private static List<Fields> parameters(Operation operation) {
+        List<Fields> parameters = new ArrayList<>();
+        for (String name : operation.pathParameters()) {
+            parameters.add(parameter(new Operation.Parameter(name, "path", "string", true, "")));
+        }
+        operation.parameters().forEach(each -> parameters.add(parameter(each)));
+        return parameters;
+    }
+
+    private static Fields parameter(Operation.Parameter parameter) {
+        Fields fields =
+                new Fields()
+                        .with("name", parameter.name())
+                        .with("in", parameter.in())
+                        .with("required", parameter.required())
+                        .with("schema", new Fields().with("type", parameter.type()));
+        return parameter.description().isEmpty()
+                ? fields
+                : fields.with("description", parameter.description());
+    }
+
+    private static Fields schema(String mediaType) {
+        return new Fields().with("type", mediaType.endsWith("json") ? "object" : "string");
+    }
+
+    private static Map<String, Fields> answers(Operation operation) {
+        Map<Integer, String> all = new TreeMap<>(operation.answers());
+        all.put(401, "There is no token, or an unknown one.");
+        all.put(403, "It is not for this caller, or for a page of another site.");
+        Map<String, Fields> answers = new LinkedHashMap<>();
+        all.forEach(
+                (status, meaning) ->
+                        answers.put(status.toString(), answer(operation, status, meaning)));
+        return answers;
+    }
+
+    private static Fields answer(Operation operation, int status, String meaning) {
+        Fields answer = new Fields().with("description", meaning);
+        if (status >= 400) {
+            return answer.with(
+                    "content", content(ApiProblem.MEDIA_TYPE, new Fields().with("$ref", PROBLEM)));
+        }
+        return operation.path().equals("/events")
+                ? answer.with("content", content(STREAM, new Fields().with("type", "string")))
+                : answer.with("content", content(JSON, new Fields()));
+    }
+
+    private static Fields content(String type, Fields schema) {
+        return new Fields().with(type, new Fields().with("schema", schema));
+    }
+
+    private static Fields components() {
+        Fields text = new Fields().with("type", "string");
+        Fields problem = new Fields().with("place", text).with("key", text).with("message", text);
+        Fields members =
+                new Fields()
+                        .with("type", text)
+                        .with("title", text)
+                        .with("status", new Fields().with("type", "integer"))
+                        .with("detail", text)
+                        .with(
+                                "problems",
+                                new Fields()
+                                        .with("type", "array")
+                                        .with(
+                                                "items",
+                                                new Fields()
+                                                        .with("type", "object")
+                                                        .with("properties", problem)));
+        return new Fields()
+                .with(
+                        "securitySchemes",
+                        new Fields()
+                                .with(
+                                        "token",
+                                        new Fields().with("type", "http").with("scheme", "bearer")))
+                .with(
+                        "schemas",
+                        new Fields()
+                                .with(
+                                        "Problem",
+                                        new Fields()
+                                                .with("type", "object")
+                                                .with(
+                                                        "required",
+                                                        List.of("title", "status", "detail"))
+                                                .with("properties", members)));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.serve.admin;
+
+import dev.serve.admin.Caller.Role;
+import io.helidon.http.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One thing that the API does: a route, and its lines in the OpenAPI description. Immutable.
+ *
+ * @param path below {@link #ROOT}, such as {@code /listeners/{listener}}
+ * @param role who may ask for it
+ * @param tag what it is listed under
+ * @param summary what it does, in a sentence
+ * @param parameters of the query and of the header
+ * @param bodies media types of its body; empty without one
+ * @param answers by status, what it says
+ * @param work does it
+ */
+record Operation(
+        Method method,
+        String path,
+        Role role,
+        String tag,
+        String summary,
+        List<Parameter> parameters,
+        List<String> bodies,
+        Map<Integer, String> answers,
+        Work work) {
+
+    /** Where the API begins. */
+    static final String ROOT = "/api/v1";
+
+    Operation {
+        parameters = List.copyOf(parameters);
+        bodies = List.copyOf(bodies);
+        answers = Map.copyOf(answers);
+    }
+
+    /** Does what is asked for. Called by many threads at once. */
+    @FunctionalInterface
+    interface Work {
+
+        /**
+         * Does it.
+         *
+         * @throws ApiProblem if it is not done
+         */
+        Answer answer(Call call);
+    }
+
+    /**
+     * A parameter. Immutable.
+     *
+     * @param in {@code query} or {@code header}
+     * @param type in JSON schema's words
+     */
+    record Parameter(String name, String in, String type, boolean required, String description) {}
+
+    /** Something to look at. */
+    static Operation look(String path, String tag, String summary, Work work) {
+        return new Operation(
+                Method.GET,
+                path,
+                Role.VIEWER,
+                tag,
+                summary,
+                List.of(),
+                List.of(),
+                Map.of(200, "What was asked for."),
+                work);
+    }
+
+    /** A command. */
+    static Operation command(Method method, String path, String tag, String summary, Work work) {
+        return new Operation(
+                method,
+                path,
+                Role.OPERATOR,
+                tag,
+                summary,
+                List.of(),
+                List.of(),
+                Map.of(200, "Done."),
+                work);
+    }
+
+    /** For another role. */
+    Operation by(Role other) {
+        return new Operation(method, path, other, tag, summary, parameters, bodies, answers, work);
+    }
+
+    /** With a parameter of the query. */
+    Operation query(String name, String type, String description) {
+        return with(new Parameter(name, "query", type, false, description));
+    }
+
+    /** With {@code If-Match}, which it must have. */
+    Operation ifMatch() {
+        return with(new Parameter(
+                        "If-Match",
+                        "header",
+                        "string",
+                        true,
+                        "The ETag of the configuration that the change was made for."))
+                .says(412, "Another version is in force.")
+                .says(428, "If-Match is missing.");
+    }
+
+    private Operation with(Parameter parameter) {
+        List<Parameter> more = new ArrayList<>(parameters);
+        more.add(parameter);
+        return new Operation(method, path, role, tag, summary, more, bodies, answers, work);
+    }
+
+    /** With a body. */
+    Operation body(String... mediaTypes) {
+        return new Operation(
+                method, path, role, tag, summary, parameters, List.of(mediaTypes), answers, work);
+    }
+
+    /** What an answer of a status means. */
+    Operation says(int status, String meaning) {
+        Map<Integer, String> more = new LinkedHashMap<>(answers);
+        more.put(status, meaning);
+        return new Operation(method, path, role, tag, summary, parameters, bodies, more, work);
+    }
+
+    /** With that status instead of 200 when it is done. */
+    Operation done(int status, String meaning) {
+        Map<Integer, String> other = new LinkedHashMap<>(answers);
+        other.remove(200);
+        other.put(status, meaning);
+        return new Operation(method, path, role, tag, summary, parameters, bodies, other, work);
+    }
+
+    /** Whether it changes something, and so is audited. */
+    boolean isCommand() {
+        return !method.equals(Method.GET);
+    }
+
+    /** The names between braces in its path. */
+    List<String> pathParameters() {
+        return Stream.of(path.split("/"))
+                .filter(part -> part.startsWith("{"))
+                .map(part -> part.substring(1, part.length() - 1))
+                .toList();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.serve.admin;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import dev.serve.admin.Caller.Role;
+import dev.serve.api.config.ValueTypes;
+import dev.serve.api.observe.MeterHistory;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/** The process: meters over time, and what its threads do. Stateless. */
+final class RuntimeOperations {
+
+    private static final String TAG = "runtime";
+    private static final Duration LAST = Duration.ofMinutes(5);
+
+    private RuntimeOperations() {}
+
+    static List<Operation> all(InstantSource clock) {
+        return List.of(
+                Operation.look(
+                                "/metrics/history",
+                                TAG,
+                                "The meters that are kept over time.",
+                                call ->
+                                        Answer.json(
+                                                new Fields()
+                                                        .with("meters", history(call).meters())))
+                        .says(501, "Nothing is kept."),
+                Operation.look(
+                                "/metrics/history/{meter}",
+                                TAG,
+                                "A meter over time.",
+                                call -> range(call, clock.instant()))
+                        .query("last", "string", "How far back, such as 1h; 5m.")
+                        .query(
+                                "from",
+                                "string",
+                                "An instant instead, such as 2026-01-31T10:00:00Z.")
+                        .query("to", "string", "An instant; now.")
+                        .query("step", "string", "The distance of the points; 1s.")
+                        .says(404, "There is no such meter.")
+                        .says(501, "Nothing is kept."),
+                Operation.look(
+                                "/threads",
+                                TAG,
+                                "A dump of all threads, the virtual ones too, as the JDK writes it.",
+                                call -> Answer.jsonText(dump()))
+                        // It stops the whole process for a moment.
+                        .by(Role.OPERATOR));
+    }
+
+    private static MeterHistory history(Call call) {
+        return call.server()
+                .view(MeterHistory.class)
+                .orElseThrow(
+                        () ->
+                                ApiProblem.of(
+                                        Status.NOT_IMPLEMENTED_501,
+                                        "no meters are kept (expected: an extension that keeps them, such as dev.serve:serve-observe)"));
+    }
+
+    private static Answer range(Call call, Instant now) {
+        MeterHistory history = history(call);
+        String meter = call.path("meter");
+        if (!history.meters().contains(meter)) {
+            throw ApiProblem.notFound(
+                    "no meter \"%s\" (expected: one of %s)"
+                            .formatted(meter, String.join(", ", history.meters())));
+        }
+        Instant to = instant(call, "to", now);
+        Instant from = instant(call, "from", to.minus(duration(call, "last", LAST)));
+        try {
+            MeterHistory.Series series =
+                    history.range(meter, from, to, duration(call, "step", Duration.ofSeconds(1)));
+            return Answer.json(
+                    new Fields()
+                            .with("meter", series.meter())
+                            .with("unit", series.unit())
+                            .with("stepMillis", series.step().toMillis())
+                            .with(
+                                    "points",
+                                    series.points().stream()
+                                            .map(
+                                                    point ->
+                                                            List.of(
+                                                                    point.at().toEpochMilli(),
+                                                                    point.value()))
+                                            .toList()));
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Instant instant(Call call, String name, Instant otherwise) {
+        try {
+            return call.query(name).map(Instant::parse).orElse(otherwise);
+        } catch (DateTimeParseException e) {
+            throw ApiProblem.badRequest(
+                    "%s: \"%s\" (expected: an instant such as 2026-01-31T10:00:00Z)"
+                            .formatted(name, call.query(name).orElse("")));
+        }
+    }
+
+    private static Duration duration(Call call, String name, Duration otherwise) {
+        try {
+            return call.query(name).map(ValueTypes.DURATION::parse).orElse(otherwise);
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.badRequest(
+                    "%s: \"%s\" (expected: %s)"
+                            .formatted(
+                                    name,
+                                    call.query(name).orElse(""),
+                                    ValueTypes.DURATION.expected()));
+        }
+    }
+
+    /** The JDK writes to a file that is not there yet, so it gets a directory of its own. */
+    private static byte[] dump() {
+        try {
+            Path directory = Files.createTempDirectory("serve-threads");
+            Path file = directory.resolve("threads.json");
+            try {
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                        .dumpThreads(file.toString(), ThreadDumpFormat.JSON);
+                return Files.readAllBytes(file);
+            } finally {
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("dumping threads", e);
+        }
+    }
+}
