@@ -35,7 +35,12 @@ class ChangesUnderLoadTest {
     private static Server server(DevCertificates certificates) {
         return Server.builder()
                 .application(new EchoApplication())
-                .listener("web", web -> web.port(0).protocols("http", "websocket"))
+                .listener(
+                        "web",
+                        web ->
+                                web.port(0)
+                                        .protocols("http", "websocket")
+                                        .pool(pool -> pool.maxConnections(2_000)))
                 .listener(
                         "tls",
                         tls ->
