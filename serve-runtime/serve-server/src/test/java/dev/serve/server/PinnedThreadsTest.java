@@ -14,7 +14,8 @@ import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PinnedThreadsTest {
@@ -25,10 +26,20 @@ class PinnedThreadsTest {
     static final class Initialized {
 
         static {
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            block();
         }
 
         private Initialized() {}
+    }
+
+    // Not private: the class that is defined anew is no nest mate.
+    static void block() {
+        try {
+            boolean never = new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+            assert !never;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Initializes that class once more, under another name. */

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 final class PortLoad implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 20;
-    private static final long EARLY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long EARLY_PAUSE_MILLIS = 1;
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicInteger asking = new AtomicInteger();
     private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
@@ -113,7 +113,7 @@ final class PortLoad implements AutoCloseable {
     }
 
     private void ask(String name, Door door, Asking client, AtomicInteger count) {
-        while (!over.get()) {
+        while (over.getCount() > 0) {
             boolean wasOpen = door.opened.get();
             try {
                 client.once();
@@ -123,7 +123,9 @@ final class PortLoad implements AutoCloseable {
                 if (isRefused(e) && leaving.get()) {
                     return;
                 } else if (isRefused(e) && !wasOpen) {
-                    LockSupport.parkNanos(EARLY_PAUSE_NANOS);
+                    if (isOverSoon()) {
+                        return;
+                    }
                 } else if (e instanceof Unheard && leaving.get()) {
                     door.late.incrementAndGet();
                 } else {
@@ -131,6 +133,16 @@ final class PortLoad implements AutoCloseable {
                     return;
                 }
             }
+        }
+    }
+
+    /** Between one attempt that comes too early and the next. */
+    private boolean isOverSoon() {
+        try {
+            return over.await(EARLY_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -334,7 +346,7 @@ final class PortLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        over.set(true);
+        over.countDown();
         leaving.set(true);
         workers.close();
     }
