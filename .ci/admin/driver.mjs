@@ -78,6 +78,7 @@ try {
   let gone = false;
   peer.on("close", () => { gone = true; });
   peer.on("error", () => {});
+  peer.resume();
   peer.write("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
   await page.getByLabel("Listener").selectOption("web");
   await page.getByRole("columnheader", { name: "Requests" }).getByRole("button").click();
