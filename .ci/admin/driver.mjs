@@ -67,7 +67,7 @@ try {
   await page.locator("#listeners li", { hasText: "web" }).waitFor();
   await page.waitForFunction(() => document.querySelector("canvas").getAttribute("aria-label").includes("all "));
   said("figures and charts are live");
-  await page.waitForTimeout(8000);
+  await page.waitForTimeout(1500);
   await picture(page, "overview-light");
 
   await page.getByRole("tab", { name: "Overview" }).press("ArrowRight");
@@ -99,7 +99,7 @@ try {
   said("a connection is found and closed");
 
   await page.getByRole("tab", { name: "Configuration" }).click();
-  const editor = page.getByLabel("Configuration", { exact: true });
+  const editor = page.getByRole("textbox", { name: "Configuration" });
   await page.waitForFunction(() => document.getElementById("editor").value.includes("listeners"));
   const shown = await editor.inputValue();
   assert.ok(!shown.includes(operator) && shown.includes("***"), "tokens are masked");
