@@ -133,11 +133,25 @@ final class SteadyLoad implements AutoCloseable {
                 });
     }
 
-    private record Receiving(SynchronousQueue<String> received) implements WebSocket.Listener {
+    /**
+     * Receives whole messages.
+     *
+     * @param begun the first parts of one: the client gives out what is in its buffer
+     */
+    private record Receiving(SynchronousQueue<String> received, StringBuilder begun)
+            implements WebSocket.Listener {
+
+        private Receiving(SynchronousQueue<String> received) {
+            this(received, new StringBuilder());
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            offer(data.toString());
+            begun.append(data);
+            if (last) {
+                offer(begun.toString());
+                begun.setLength(0);
+            }
             socket.request(1);
             return CompletableFuture.completedFuture(null);
         }
