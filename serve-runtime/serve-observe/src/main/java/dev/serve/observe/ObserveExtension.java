@@ -100,7 +100,7 @@ public final class ObserveExtension implements Extension {
                 meters = new Meters(config.metrics().maxRoutes());
             }
             if (config.tracing().enabled()) {
-                tracing = new Tracing(config.tracing());
+                tracing = new Tracing(config.tracing(), CLOCK);
             }
         }
         Tracing traced = tracing;

@@ -26,6 +26,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +54,11 @@ public final class Tracing implements AutoCloseable {
     private final Ratio ratio;
     private final OpenTelemetrySdk sdk;
     private final Tracer tracer;
+    private final InstantSource clock;
 
     /** Spans that are sent where the configuration says. */
-    public Tracing(TracingConfig config) {
+    public Tracing(TracingConfig config, InstantSource clock) {
+        this.clock = clock;
         this.ratio = new Ratio(config.samplePercent());
         SdkTracerProvider provider =
                 SdkTracerProvider.builder()
@@ -161,25 +165,25 @@ public final class Tracing implements AutoCloseable {
 
     /** A change of the configuration has ended; it took so long. */
     public void changed(ChangeResult result) {
-        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        long took =
+        Instant now = clock.instant();
+        Duration took =
                 switch (result) {
-                    case ChangeResult.Applied applied -> applied.took().toNanos();
-                    case ChangeResult.Restarted restarted -> restarted.took().toNanos();
+                    case ChangeResult.Applied applied -> applied.took();
+                    case ChangeResult.Restarted restarted -> restarted.took();
                     case ChangeResult.Refused _, ChangeResult.Stale _, ChangeResult.RolledBack _ ->
-                            0;
+                            Duration.ZERO;
                 };
         Span span =
                 tracer.spanBuilder("configuration")
                         .setNoParent()
-                        .setStartTimestamp(now - took, TimeUnit.NANOSECONDS)
+                        .setStartTimestamp(now.minus(took))
                         .startSpan();
         span.setAttribute(SOURCE, result.plan().source());
         span.setAttribute(OUTCOME, result.message());
         if (!result.isInForce()) {
             span.setStatus(StatusCode.ERROR);
         }
-        span.end(now, TimeUnit.NANOSECONDS);
+        span.end(now);
     }
 
     /** Fields of an exchange, of which a propagator asks for two. */
