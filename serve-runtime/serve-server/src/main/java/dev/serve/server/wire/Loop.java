@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +35,15 @@ final class Loop implements Runnable {
 
     /** A yield that takes longer has let others work. */
     private static final long WORK_NANOS = 2_000;
+
+    /** How long it looks at most. */
+    private static final long MOST_NANOS = 500_000;
+
+    /**
+     * Whether one of the loops of this process looks. Two on one carrier would be work for each
+     * other, and while one of them is in the carrier's queue, what other threads wake has to wait.
+     */
+    private static final AtomicBoolean LOOKS = new AtomicBoolean();
 
     private final Selector selector;
     private final Thread thread;
@@ -71,6 +81,7 @@ final class Loop implements Runnable {
     public void run() {
         while (selector.isOpen()) {
             try {
+                since = System.nanoTime();
                 if (!finds()) {
                     asleep = true;
                     selector.select(Loop::ready);
@@ -93,22 +104,35 @@ final class Loop implements Runnable {
      * looks, and slow while the processor has work, because the first of them must get it.
      */
     @SuppressWarnings("ThreadPriorityCheck")
-    private boolean finds() throws IOException {
+    private boolean looks() throws IOException {
         long patience = idle < SOON_NANOS ? LOOK_NANOS : 0;
-        long now = System.nanoTime();
-        since = now;
+        long end = since + MOST_NANOS;
         while (true) {
             if (selector.selectNow(Loop::ready) > 0) {
                 return true;
             }
             long before = System.nanoTime();
             Thread.yield();
-            now = System.nanoTime();
-            if (now - before > WORK_NANOS) {
+            long now = System.nanoTime();
+            boolean worked = now - before > WORK_NANOS;
+            if (worked) {
                 since = now;
-            } else if (now - since >= patience) {
+            }
+            if (now - end >= 0 || !worked && now - since >= patience) {
                 return false;
             }
+        }
+    }
+
+    /** As {@link #looks}, for one loop at a time. */
+    private boolean finds() throws IOException {
+        if (LOOKS.get() || !LOOKS.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            return looks();
+        } finally {
+            LOOKS.set(false);
         }
     }
 
