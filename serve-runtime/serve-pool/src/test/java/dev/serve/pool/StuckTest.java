@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Handlers that do not end when nobody waits for them any longer. */
@@ -21,14 +22,21 @@ class StuckTest {
             pools.pool(PoolConfig.builder().requestTimeout(Duration.ofSeconds(10)));
     private final Lease lease = ((Admission.Admitted) pool.admit(null)).lease();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final Thread handler = Thread.ofVirtual().start(this::handle);
 
     private void handle() {
         try {
+            begun.countDown();
             released.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @BeforeEach
+    void awaitHandler() throws InterruptedException {
+        begun.await();
     }
 
     @AfterEach

@@ -118,7 +118,7 @@ final class Loop implements Runnable {
             if (worked) {
                 since = now;
             }
-            if (now - end >= 0 || !worked && now - since >= patience) {
+            if (now - end >= 0 || (!worked && now - since >= patience)) {
                 return false;
             }
         }
