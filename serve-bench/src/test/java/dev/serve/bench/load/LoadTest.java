@@ -3,12 +3,18 @@ package dev.serve.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.serve.testing.ExpectLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The drivers run and print what they are for. How fast anything is stands in no test. */
+/**
+ * The drivers run and print what they are for. How fast anything is stands in no test. A raw
+ * Helidon that is stopped under load may log what it refuses.
+ */
+@ExpectLog(level = System.Logger.Level.ERROR, logger = "io.helidon")
+@ExpectLog(logger = "io.helidon")
 class LoadTest {
 
     /** A table's line of one side that answered and failed nothing. */
