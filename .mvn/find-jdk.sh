@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # Finds a JDK 25 or newer; sourced by mvnw and serve, so that nothing has to be exported.
 #
-#   find_jdk    prints the home of a JDK that fits; with none, one sentence on stderr and status 1
+#   find_jdk    prints the home of a JDK that fits; with none, one sentence on stderr and status 1. With find_jdk_runtime set to
+#               something, a Java without a compiler is enough
 #
 # In this order: JAVA_HOME; java on the PATH; JAVA*_HOME and JAVA_HOME_*, as set-up actions export them; then the oldest that fits in
 # the folders where Linux, macOS, SDKMAN, mise, IntelliJ and Homebrew keep JDKs. FIND_JDK_ROOT stands in front of those
@@ -9,23 +10,28 @@
 
 find_jdk_oldest=25
 
-# The feature release (17, 25, ...) of the JDK in $1; fails when there is none. A runtime without javac is not one.
+# Sets _feature to the feature release (17, 25, ...) of the JDK in $1; fails when there is none. A runtime without javac is not one,
+# unless it is enough. Starts no process where there is a release file: each costs a start a millisecond or two.
 jdk_feature() {
-    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1
+    [ -x "$1/bin/java" ] && { [ -n "${find_jdk_runtime:-}" ] || [ -x "$1/bin/javac" ]; } || return 1
     _version=
     if [ -r "$1/release" ]; then
-        _version=$(sed -n 's/^JAVA_VERSION="\{0,1\}\([^"]*\).*/\1/p' "$1/release")
+        while IFS='=' read -r _key _value; do
+            if [ "$_key" = JAVA_VERSION ]; then _version=${_value#\"}; fi
+        done <"$1/release"
+        _version=${_version%%\"*}
     fi
     if [ -z "$_version" ]; then
         _version=$("$1/bin/java" -version 2>&1 </dev/null | sed -n 's/^[^"]* version "\([^"]*\)".*/\1/p')
     fi
     _version=${_version#1.}
     _version=${_version%%[!0-9]*}
-    [ -n "$_version" ] && echo "$_version"
+    _feature=$_version
+    [ -n "$_feature" ]
 }
 
 jdk_fits() {
-    _feature=$(jdk_feature "$1") && [ "$_feature" -ge "$find_jdk_oldest" ]
+    jdk_feature "$1" && [ "$_feature" -ge "$find_jdk_oldest" ]
 }
 
 # The home of the java on the PATH; macOS's /usr/bin/java is a launcher, and is asked where it leads.
@@ -41,7 +47,7 @@ jdk_of_path() {
         _hops=$((_hops + 1))
     done
     _home=$(cd "${_java%/*}/.." 2>/dev/null && pwd -P) || return 1
-    if [ ! -x "$_home/bin/javac" ]; then
+    if [ ! -x "$_home/bin/javac" ] && [ ! -r "$_home/release" ]; then
         _home=$(java -XshowSettings:properties -version 2>&1 </dev/null | sed -n 's/^ *java\.home = //p')
     fi
     [ -n "$_home" ] && echo "$_home"

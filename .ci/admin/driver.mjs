@@ -1,19 +1,14 @@
 // node driver.mjs ADMIN WEB OPERATOR VIEWER [DIRECTORY]: the dashboard at ADMIN in Chromium, by Playwright: a token refused
 // and one taken, live figures of traffic to WEB, plan, apply and rollback, a connection closed, a viewer who may only look,
 // the keyboard, both themes, a narrow window. Prints what it has seen; pictures go to DIRECTORY. Ends 1 at the first failure.
-import { createRequire } from "node:module";
 import net from "node:net";
 import assert from "node:assert/strict";
+import { inaccessible, launch, tabTo, picture as pictured, said } from "./browser.mjs";
 
-const require = createRequire(process.cwd() + "/");
-const { chromium } = require("playwright-core");
 const [admin, web, operator, viewer, pictures] = process.argv.slice(2);
 const LIMIT = 20_000;
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-});
+const browser = await launch();
+const picture = (page, name, fullPage) => pictured(page, pictures, name, fullPage);
 
 async function opened(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
@@ -33,10 +28,6 @@ async function signIn(page, token) {
   await page.getByRole("button", { name: "Go on" }).click();
 }
 
-const picture = async (page, name, fullPage = true) => {
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
-};
-
 let traffic = true;
 async function ask() {
   while (traffic) {
@@ -44,8 +35,6 @@ async function ask() {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
-
-const said = (text) => console.log(`  ok    dashboard: ${text}`);
 
 try {
   const { page, complaints } = await opened({ colorScheme: "light" });
@@ -123,7 +112,7 @@ try {
   await page.locator("#version").getByText("version 2").waitFor();
   assert.ok((await editor.inputValue()).includes("321"));
   said("a change is planned and applied");
-  await page.getByRole("button", { name: "What version 2 changed" }).click();
+  await page.getByRole("button", { name: "Diff: what version 2 changed" }).click();
   await page.locator("#difference").getByText("max-connections: 1000 → 321").waitFor();
   await page.getByRole("button", { name: "Roll back to version 1" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
@@ -151,6 +140,49 @@ try {
   await picture(page, "overview-dark");
   await page.getByRole("tab", { name: "Configuration" }).click();
   await picture(page, "config-dark");
+  const wrong = [];
+  for (const theme of ["dark", "light"]) {
+    await page.evaluate((name) => { document.documentElement.dataset.theme = name; }, theme);
+    for (const tab of ["Overview", "Connections", "Configuration", "Events"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      wrong.push(...await inaccessible(page, `${tab}, ${theme}`));
+    }
+  }
+  await page.getByRole("tab", { name: "Overview" }).click();
+  await page.getByRole("button", { name: "Drain" }).click();
+  wrong.push(...await inaccessible(page, "a question"));
+  assert.deepEqual(wrong, [], "axe-core finds nothing");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  said("axe-core finds nothing in either theme");
+
+  await page.evaluate(() => document.activeElement.blur());
+  await tabTo(page, "Overview");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await tabTo(page, "Configuration");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(JSON.stringify(config, null, 2));
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#plan").getByText("web.pool.max-connections: 1000 → 321").waitFor();
+  await tabTo(page, "Apply");
+  await page.keyboard.press("Enter");
+  await page.locator("#version").getByText("version 4").waitFor();
+  await page.evaluate(() => document.activeElement.blur());
+  await tabTo(page, "Roll back to version 1");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Roll back");
+  await page.keyboard.press("Space");
+  await page.locator("#version").getByText("version 5").waitFor();
+  said("a change is planned, applied and rolled back by keys alone");
+  await page.getByRole("tab", { name: "Overview" }).click();
+  await page.getByLabel("Logger").fill("dev.serve.http");
+  await page.locator("#level").selectOption("DEBUG");
+  await page.getByRole("button", { name: "Set" }).click();
+  const level = page.locator("#levels li", { hasText: "dev.serve.http" });
+  await level.getByText("DEBUG").waitFor();
+  await page.getByRole("button", { name: "Take back DEBUG of dev.serve.http" }).click();
+  await level.waitFor({ state: "detached" });
+  said("a log level is set and taken back");
   const nameless = await page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, canvas, meter, [role=region]")]
     .filter((each) => !(each.getAttribute("aria-label") || each.textContent.trim() || each.labels?.length || each.getAttribute("aria-labelledby")))
     .map((each) => each.outerHTML));

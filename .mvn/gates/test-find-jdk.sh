@@ -98,6 +98,11 @@ runtime "$root/usr/lib/jvm/jre-25" 25.0.1
 jdk "$root/usr/lib/jvm/java-8" 1.8.0_442
 fails_with_one_sentence "only older JDKs, and a runtime without javac" "$none" find_here
 fails_with_one_sentence "JAVA_HOME that leads nowhere" "$none" find_here JAVA_HOME=/nowhere
+finds "a runtime without javac, where that is enough" "$root/usr/lib/jvm/jre-25" find_jdk_runtime=enough
+finds "one that JAVA_HOME names, where that is enough" "$root/usr/lib/jvm/jre-25" \
+    find_jdk_runtime=enough JAVA_HOME="$root/usr/lib/jvm/jre-25"
+fails_with_one_sentence "an older runtime, where one is enough" "$none" \
+    find_here find_jdk_runtime=enough FIND_JDK_ROOT=/nowhere JAVA_HOME="$root/usr/lib/jvm/java-17-openjdk"
 
 jdk "$root/usr/lib/jvm/temurin-25" 25.0.1
 ln -s "$root/usr/lib/jvm/java-17-openjdk/bin/java" "$root/bin/java"

@@ -6,6 +6,7 @@ module dev.serve.server {
     requires transitive dev.serve.api;
     requires dev.serve.pool;
     requires dev.serve.config;
+    requires io.helidon.service.registry;
     requires io.helidon.webserver;
     requires jdk.jfr;
     requires jdk.net;

@@ -59,14 +59,14 @@ public class TrackingBenchmark {
 
     /** A request that comes and is answered. */
     @Benchmark
-    public int request(Connection connection) {
+    public long request(Connection connection) {
         Lease lease = connection.lease;
         lease.waitsToRead();
         lease.received(100);
         long began = lease.requestBegins();
         boolean answers = lease.answerBegins();
         lease.sent(200);
-        return lease.requestEnds(began, !answers);
+        return lease.requestEnds(began, lease.now(), !answers);
     }
 
     /** What the clock alone costs. */

@@ -78,7 +78,9 @@ public final class ConfigPatch {
                 // Nothing is masked.
             }
             default -> {
-                if (value.toString().equals(SecretValues.MASK)) {
+                String text = value.toString();
+                if (text.equals(SecretValues.MASK)
+                        || text.contains("://" + SecretValues.MASK + "@")) {
                     problems.add(
                             new Problem(
                                     ORIGIN,

@@ -4,11 +4,14 @@ import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
 import dev.serve.api.config.Schema;
 import dev.serve.api.config.ValueType;
+import dev.serve.api.config.ValueTypes;
 import dev.serve.config.Tree.Branch;
 import dev.serve.config.Tree.Field;
 import dev.serve.config.Tree.Gone;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads maps whose names are the user's choice. */
@@ -32,6 +35,42 @@ final class FreeMaps {
     /** Adds what a tree holds to {@code entries}; a map inside the map gives names with dots. */
     void read(Schema.FreeMap<?, ?> map, String key, Branch branch, Map<String, String> entries) {
         flatten(map, key, "", branch, entries);
+    }
+
+    /**
+     * A path in which the name of an entry is one part, though there are dots in it: {@code
+     * dev.serve} and {@code dev.serve.http} may both have a value. Where any text is a name, dots
+     * are those of maps in the map.
+     */
+    static List<String> wholeNames(Schema<?, ?> schema, List<String> path) {
+        for (Schema.Property<?, ?> property : schema.properties()) {
+            if (property.name().equals(path.getFirst())) {
+                return switch (property) {
+                    case Schema.FreeMap<?, ?> map when map.names() != ValueTypes.TEXT ->
+                            split(path, 1, rest -> List.of(String.join(".", rest)));
+                    case Schema.Section<?, ?, ?, ?> section ->
+                            split(path, 1, rest -> wholeNames(section.schema(), rest));
+                    case Schema.Named<?, ?, ?, ?> named ->
+                            split(path, 2, rest -> wholeNames(named.schema(), rest));
+                    case Schema.FreeMap<?, ?> _,
+                            Schema.Items<?, ?, ?, ?> _,
+                            Schema.Value<?, ?, ?> _ ->
+                            path;
+                };
+            }
+        }
+        return path;
+    }
+
+    /** What follows the first parts is changed. */
+    private static List<String> split(
+            List<String> path, int at, UnaryOperator<List<String>> change) {
+        if (path.size() <= at) {
+            return path;
+        }
+        List<String> whole = new ArrayList<>(path.subList(0, at));
+        whole.addAll(change.apply(path.subList(at, path.size())));
+        return whole;
     }
 
     private void flatten(

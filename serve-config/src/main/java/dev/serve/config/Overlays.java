@@ -122,7 +122,8 @@ final class Overlays {
                             "a list of records (expected: in a file, which alone can give one)"));
             return tree;
         }
-        return Merge.put(tree, path, Leaf.of(value, origin));
+        return Merge.put(
+                tree, FreeMaps.wholeNames(ServerConfig.SCHEMA, path), Leaf.of(value, origin));
     }
 
     /** Whether a path leads to or into a list of records. */

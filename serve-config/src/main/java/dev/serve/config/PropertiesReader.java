@@ -64,6 +64,7 @@ final class PropertiesReader {
                             "a key such as listeners.web.port"));
             return tree;
         }
+        path = FreeMaps.wholeNames(ServerConfig.SCHEMA, path);
         Origin first = seen.putIfAbsent(entry.key(), place);
         if (first != null || meets(tree, path)) {
             problems.add(

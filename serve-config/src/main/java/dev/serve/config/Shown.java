@@ -1,5 +1,7 @@
 package dev.serve.config;
 
+import dev.serve.api.config.SecretValues;
+
 /** How values look in problems and dumps: short, on one line, and without secrets. */
 final class Shown {
 
@@ -7,12 +9,13 @@ final class Shown {
 
     private Shown() {}
 
-    /** A text as it was written, unless it is a key's PEM text. */
+    /** A text as it was written, unless it is a key's PEM text, and without the user of a URL. */
     static String text(String written) {
         if (written.contains("-----BEGIN")) {
             return "(inline PEM)";
         }
-        String cut = written.length() > LONGEST ? written.substring(0, LONGEST) + "…" : written;
+        String shown = SecretValues.withoutUserInfo(written);
+        String cut = shown.length() > LONGEST ? shown.substring(0, LONGEST) + "…" : shown;
         return line(cut);
     }
 

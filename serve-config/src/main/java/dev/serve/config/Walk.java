@@ -2,11 +2,15 @@ package dev.serve.config;
 
 import dev.serve.api.config.Key;
 import dev.serve.api.config.Schema;
+import dev.serve.api.config.SecretValues;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through a record's values in the order of the reference page. */
+/**
+ * Goes through a record's values in the order of the reference page, to show them: of entries whose
+ * names speak of secrets the values are masked.
+ */
 final class Walk {
 
     /** Is told of every value that is there. */
@@ -38,7 +42,10 @@ final class Walk {
                                 .apply(record)
                                 .forEach(
                                         (name, text) ->
-                                                visitor.value(key + "." + name, map.key(), text));
+                                                visitor.value(
+                                                        key + "." + name,
+                                                        map.key(),
+                                                        SecretValues.ofEntry(name, text)));
             }
         }
     }

@@ -94,4 +94,27 @@ class AdminRulesTest {
                                         .load())
                 .hasMessageContaining("viewer-token: *** (expected: another than operator-token)");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ops", "\"\"", "\"CN=a;nothing\""})
+    void anOperatorIsTheSubjectOfACertificate(String subject) {
+        assertThat(
+                        listener(
+                                        "port: 0, protocols: [http, sse]",
+                                        ", operators: [\"CN=ops;O=a\", CN=b]")
+                                .load()
+                                .config()
+                                .admin()
+                                .operators())
+                .containsExactly("CN=ops;O=a", "CN=b");
+        assertThatThrownBy(
+                        () ->
+                                listener(
+                                                "port: 0, protocols: [http, sse]",
+                                                ", operators: [" + subject + "]")
+                                        .load())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("admin.operators: ")
+                .hasMessageContaining("of subjects such as CN=ops;O=Example");
+    }
 }

@@ -162,6 +162,7 @@ class ConfigDumpTest {
                         observe.metrics.enabled = true                                                              # default
                         observe.metrics.max-routes = 500                                                            # default
                         observe.metrics.history = true                                                              # default
+                        observe.metrics.otlp-interval = 60s                                                         # default
                         observe.access-log.enabled = false                                                          # default
                         observe.access-log.json = false                                                             # default
                         observe.access-log.redact = password, passwd, secret, token, key, auth, session, signature  # default
@@ -171,7 +172,12 @@ class ConfigDumpTest {
                         observe.tracing.enabled = false                                                             # default
                         observe.tracing.sample-percent = 1                                                          # default
                         observe.tracing.endpoint = http://127.0.0.1:4318/v1/traces                                  # default
-                        observe.tracing.service = serve                                                             # default""");
+                        observe.tracing.service = serve                                                             # default
+                        admin.operators = []                                                                        # default
+                        log.format = auto                                                                           # default
+                        log.repeats = 10s                                                                           # default
+                        log.max-size = 16MiB                                                                        # default
+                        log.keep = 4                                                                                # default""");
     }
 
     @Test

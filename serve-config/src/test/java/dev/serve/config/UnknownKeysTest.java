@@ -170,6 +170,8 @@ class UnknownKeysTest {
                                 "observe.metrics.enabled",
                                 "observe.metrics.max-routes",
                                 "observe.metrics.history",
+                                "observe.metrics.otlp-endpoint",
+                                "observe.metrics.otlp-interval",
                                 "observe.access-log",
                                 "observe.access-log.enabled",
                                 "observe.access-log.path",
@@ -187,7 +189,14 @@ class UnknownKeysTest {
                                 "admin",
                                 "admin.listener",
                                 "admin.operator-token",
-                                "admin.viewer-token"));
+                                "admin.viewer-token",
+                                "admin.operators",
+                                "log",
+                                "log.levels",
+                                "log.format",
+                                "log.repeats",
+                                "log.max-size",
+                                "log.keep"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.serve.api.config;
 
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param listener name of the listener that serves them; null for none
  * @param operatorToken who sends it may look and command; null for none
  * @param viewerToken who sends it may look; null for none
+ * @param operators subjects of client certificates that may command; empty for all
  */
 public record AdminConfig(
-        @Nullable String listener, @Nullable String operatorToken, @Nullable String viewerToken) {
+        @Nullable String listener,
+        @Nullable String operatorToken,
+        @Nullable String viewerToken,
+        List<String> operators) {
 
     /** Key {@code admin.listener}. */
     public static final Key<String> LISTENER =
@@ -38,6 +43,19 @@ public record AdminConfig(
                     .doc("Bearer token of those who may look; another than operator-token.")
                     .build();
 
+    /** Key {@code admin.operators}. */
+    public static final Key<List<String>> OPERATORS =
+            Key.of("operators", ValueTypes.listOf(ValueTypes.TEXT))
+                    .range(
+                            "of subjects such as CN=ops;O=Example",
+                            subjects -> subjects.stream().allMatch(AdminConfig::isSubject))
+                    .defaultValue(List.of())
+                    .defaultText("[]")
+                    .runtime()
+                    .doc(
+                            "Subjects of client certificates that may look and command, such as CN=ops;O=Example (RFC 2253, with semicolons); whoever has another one that the listener trusts may look. Empty: whoever has one commands. Where there is a token it alone decides.")
+                    .build();
+
     /** The keys of {@code admin}. */
     public static final Schema<AdminConfig, Builder> SCHEMA =
             new Schema<>(
@@ -51,10 +69,14 @@ public record AdminConfig(
                                     Builder::operatorToken,
                                     AdminConfig::operatorToken),
                             new Schema.Value<>(
-                                    VIEWER_TOKEN, Builder::viewerToken, AdminConfig::viewerToken)));
+                                    VIEWER_TOKEN, Builder::viewerToken, AdminConfig::viewerToken),
+                            new Schema.Value<>(
+                                    OPERATORS, Builder::operators, AdminConfig::operators)));
 
-    /** Checks the tokens. */
+    /** Checks the tokens and subjects. */
     public AdminConfig {
+        operators = List.copyOf(operators);
+        OPERATORS.check(operators);
         if (operatorToken != null) {
             OPERATOR_TOKEN.check(operatorToken);
         }
@@ -65,6 +87,20 @@ public record AdminConfig(
                         "viewer-token: *** (expected: another than operator-token)");
             }
         }
+    }
+
+    private static boolean isSubject(String text) {
+        try {
+            return !new X500Principal(text).getName().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether who has shown a certificate of that subject may command. */
+    public boolean isOperator(X500Principal subject) {
+        return operators.isEmpty()
+                || operators.stream().map(X500Principal::new).anyMatch(subject::equals);
     }
 
     private static Key.Builder<String> token(String name) {
@@ -98,6 +134,7 @@ public record AdminConfig(
         builder.listener = listener;
         builder.operatorToken = operatorToken;
         builder.viewerToken = viewerToken;
+        builder.operators = operators;
         return builder;
     }
 
@@ -106,6 +143,7 @@ public record AdminConfig(
         private @Nullable String listener;
         private @Nullable String operatorToken;
         private @Nullable String viewerToken;
+        private List<String> operators = OPERATORS.defaultValue();
 
         private Builder() {}
 
@@ -133,13 +171,20 @@ public record AdminConfig(
             return this;
         }
 
+        /** Key {@code admin.operators}; default empty: everybody; applied at runtime. */
+        public Builder operators(List<String> operators) {
+            this.operators = operators;
+            return this;
+        }
+
         /**
          * Makes the record.
          *
-         * @throws IllegalArgumentException if a token is too short, or both are the same
+         * @throws IllegalArgumentException if a token is too short, both are the same, or an
+         *     operator is no subject
          */
         public AdminConfig build() {
-            return new AdminConfig(listener, operatorToken, viewerToken);
+            return new AdminConfig(listener, operatorToken, viewerToken, operators);
         }
     }
 }

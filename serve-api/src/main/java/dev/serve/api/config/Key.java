@@ -125,7 +125,9 @@ public final class Key<T> {
             throw new IllegalArgumentException(
                     name
                             + ": "
-                            + (secret ? "***" : type.print(value))
+                            + (secret
+                                    ? SecretValues.MASK
+                                    : SecretValues.withoutUserInfo(type.print(value)))
                             + " (expected: "
                             + expected()
                             + ")");

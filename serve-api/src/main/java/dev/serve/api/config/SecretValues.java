@@ -25,6 +25,14 @@ public final class SecretValues {
     /** No secrets. */
     public static final SecretValues NONE = new SecretValues(Map.of());
 
+    /** Names of entries that users make up, whose values are secrets wherever they stand. */
+    private static final Pattern SECRET_NAME =
+            Pattern.compile(
+                    "(?i).*(passw|passphrase|secret|token|api[-_]?key|private[-_]?key|credential|authorization).*");
+
+    /** Who, in a URL (RFC 3986 section 3.2.1). */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#@\\s]+@");
+
     private static final int LONG = 4;
 
     private final Map<String, String> texts;
@@ -45,6 +53,23 @@ public final class SecretValues {
         return of(both);
     }
 
+    /** Whether a name that a user has made up, such as one of {@code ext}, speaks of a secret. */
+    public static boolean isSecretName(String name) {
+        return SECRET_NAME.matcher(name).matches();
+    }
+
+    /** The text of an entry whose name a user has made up, as it may be shown. */
+    public static String ofEntry(String name, String text) {
+        return isSecretName(name) ? MASK : withoutUserInfo(text);
+    }
+
+    /** A text as it may be shown: without the user and the password of a URL in it. */
+    public static String withoutUserInfo(String text) {
+        return text.contains("@") && text.contains("://")
+                ? USER_INFO.matcher(text).replaceAll(MASK + "@")
+                : text;
+    }
+
     /** The full keys, in the order of the alphabet. */
     public Set<String> keys() {
         return new TreeSet<>(texts.keySet());
@@ -55,9 +80,12 @@ public final class SecretValues {
         return texts.containsKey(fullKey);
     }
 
-    /** A message with every secret in it masked, and so each item of one that is a list. */
+    /**
+     * A message with every secret in it masked, and so each item of one that is a list, and whoever
+     * a URL names.
+     */
     public String masked(String message) {
-        String masked = message;
+        String masked = withoutUserInfo(message);
         for (String part : parts(texts.values())) {
             masked =
                     part.length() < LONG

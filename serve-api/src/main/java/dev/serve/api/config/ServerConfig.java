@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param history which versions of the configuration are kept
  * @param observe what the server tells about itself
  * @param admin where the admin API is served, and to whom
+ * @param log what the process logs
  * @param secrets which of its values are shown nowhere, whatever their keys
  */
 public record ServerConfig(
@@ -27,6 +28,7 @@ public record ServerConfig(
         HistoryConfig history,
         ObserveConfig observe,
         AdminConfig admin,
+        LogConfig log,
         SecretValues secrets) {
 
     /** Key {@code application}. */
@@ -102,7 +104,15 @@ public record ServerConfig(
                                     AdminConfig.SCHEMA,
                                     AdminConfig::builder,
                                     Builder::admin,
-                                    ServerConfig::admin)));
+                                    ServerConfig::admin),
+                            new Schema.Section<>(
+                                    "log",
+                                    "What the process logs.",
+                                    false,
+                                    LogConfig.SCHEMA,
+                                    LogConfig::builder,
+                                    Builder::log,
+                                    ServerConfig::log)));
 
     /** Copies the map and checks the names. */
     public ServerConfig {
@@ -113,20 +123,40 @@ public record ServerConfig(
     /** All values but secrets. */
     @Override
     public String toString() {
-        return secrets.masked(
-                "ServerConfig[application="
-                        + application
-                        + ", listeners="
-                        + listeners
-                        + ", shutdown="
-                        + shutdown
-                        + ", watch="
-                        + watch
-                        + ", history="
-                        + history
-                        + ", observe="
-                        + observe
-                        + "]");
+        return secrets.and(named())
+                .masked(
+                        "ServerConfig[application="
+                                + application
+                                + ", listeners="
+                                + listeners
+                                + ", shutdown="
+                                + shutdown
+                                + ", watch="
+                                + watch
+                                + ", history="
+                                + history
+                                + ", observe="
+                                + observe
+                                + ", admin="
+                                + admin
+                                + ", log="
+                                + log
+                                + "]");
+    }
+
+    /** Values whose names are the user's and speak of secrets. */
+    private SecretValues named() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        listeners.forEach(
+                (listener, config) ->
+                        config.ext()
+                                .forEach(
+                                        (name, text) -> {
+                                            if (SecretValues.isSecretName(name)) {
+                                                texts.put(listener + "." + name, text);
+                                            }
+                                        }));
+        return SecretValues.of(texts);
     }
 
     /** A builder with no listener. */
@@ -144,6 +174,7 @@ public record ServerConfig(
                         .history(history)
                         .observe(observe)
                         .admin(admin)
+                        .log(log)
                         .secrets(secrets);
         builder.application = application;
         return builder;
@@ -158,6 +189,7 @@ public record ServerConfig(
         private HistoryConfig history = HistoryConfig.builder().build();
         private ObserveConfig observe = ObserveConfig.builder().build();
         private AdminConfig admin = AdminConfig.builder().build();
+        private LogConfig log = LogConfig.builder().build();
         private SecretValues secrets = SecretValues.NONE;
 
         private Builder() {}
@@ -236,6 +268,19 @@ public record ServerConfig(
             return this;
         }
 
+        /** Keys {@code log.*}. */
+        public Builder log(LogConfig log) {
+            this.log = log;
+            return this;
+        }
+
+        /** Changes some of {@code log.*}. */
+        public Builder log(Consumer<LogConfig.Builder> change) {
+            LogConfig.Builder builder = log.toBuilder();
+            change.accept(builder);
+            return log(builder.build());
+        }
+
         /** Values that are shown nowhere, whatever their keys. */
         public Builder secrets(SecretValues secrets) {
             this.secrets = secrets;
@@ -249,7 +294,7 @@ public record ServerConfig(
          */
         public ServerConfig build() {
             return new ServerConfig(
-                    application, listeners, shutdown, watch, history, observe, admin, secrets);
+                    application, listeners, shutdown, watch, history, observe, admin, log, secrets);
         }
     }
 }

@@ -43,7 +43,7 @@ public record TracingConfig(boolean enabled, int samplePercent, String endpoint,
             Key.of("service", ValueTypes.TEXT)
                     .range("that is not blank", text -> !text.isBlank())
                     .defaultValue("serve")
-                    .doc("What spans call this server (service.name).")
+                    .doc("What spans and figures that are sent call this server (service.name).")
                     .build();
 
     /** The keys of {@code observe.tracing}. */
@@ -69,7 +69,7 @@ public record TracingConfig(boolean enabled, int samplePercent, String endpoint,
         SERVICE.check(service);
     }
 
-    private static boolean isHttp(String text) {
+    static boolean isHttp(String text) {
         try {
             URI uri = URI.create(text);
             return uri.getHost() != null

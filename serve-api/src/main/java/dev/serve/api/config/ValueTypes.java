@@ -226,7 +226,12 @@ public final class ValueTypes {
                 return parser.apply(text);
             } catch (RuntimeException e) {
                 throw new IllegalArgumentException(
-                        "\"" + text + "\" (expected: " + expected + ")", e);
+                        "\""
+                                + SecretValues.withoutUserInfo(text)
+                                + "\" (expected: "
+                                + expected
+                                + ")",
+                        e);
             }
         }
 

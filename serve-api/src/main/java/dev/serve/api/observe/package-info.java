@@ -9,6 +9,8 @@
  *   <li>{@link dev.serve.api.observe.HealthCheck}: what else the health depends on, such as a
  *       database
  *   <li>{@link dev.serve.api.observe.MeterHistory}: meters over time
+ *   <li>{@link dev.serve.api.observe.TraceIds}, {@link dev.serve.api.observe.CallEnd}: what a
+ *       request was, when it has ended
  * </ul>
  *
  * <p>An extension offers such views by {@code Extension.view}, and everybody finds them by {@code

@@ -63,6 +63,15 @@ public final class Ids {
         return "req_" + HEX.toHexDigits((connection << 16) | (place & 0xFFFF), DIGITS);
     }
 
+    /**
+     * As above, by the identity of the connection.
+     *
+     * @param connection such as {@code conn_00000000002a}; of what is none, the digits are 0
+     */
+    public static String request(String connection, long place) {
+        return request(connectionNumber(connection).orElse(0), place);
+    }
+
     private static String random() {
         return HEX.toHexDigits(ThreadLocalRandom.current().nextLong(), DIGITS);
     }

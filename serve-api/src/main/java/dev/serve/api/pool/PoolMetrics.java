@@ -19,7 +19,8 @@ import java.util.Map;
  * @param p50 half of them took at most so long, give or take 7 %; zero without any
  * @param p95 as {@code p50}, of 95 %
  * @param p99 as {@code p50}, of 99 %
- * @param errorRate share of them that failed, 0 to 1: status 500 and above, or an exception
+ * @param errorRate share of them that failed, 0 to 1: status 500 and above, or an exception; an
+ *     event stream that its client has left did not
  * @param refused connections refused since the start, by reason; empty for one protocol
  * @param closed connections closed since the start, by reason; empty for one protocol
  * @param bytesIn bytes received since the start

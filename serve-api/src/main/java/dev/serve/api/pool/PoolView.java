@@ -30,11 +30,23 @@ public interface PoolView {
     Map<String, Integer> inWork();
 
     /**
+     * Messages of WebSocket sessions, events of streams and frames of TCP that have been taken to
+     * send and wait for their peers at this moment.
+     */
+    long queuedMessages();
+
+    /**
      * How calls have ended since the start: by method, such as {@code greet.Greeter/SayHello}, the
      * number for each code of gRPC, such as {@code OK}. Methods that nobody has called are left
      * out; all that there are not are one, {@code other}.
      */
     Map<String, Map<String, Long>> calls();
+
+    /**
+     * Open connections, counted by what they speak, such as {@code h2}; those of which that is not
+     * known yet are {@code opening}. What none speaks is left out.
+     */
+    Map<String, Integer> openByProtocol();
 
     /** Every open connection, in the order they came. */
     List<ConnectionView> connections();

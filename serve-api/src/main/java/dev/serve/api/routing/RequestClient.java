@@ -18,6 +18,12 @@ public interface RequestClient {
      */
     SocketAddress client();
 
+    /**
+     * Whether a proxy, trusted or not, has said that the request came through it: {@code Forwarded}
+     * or {@code X-Forwarded-*}, which handlers are shown of trusted ones alone.
+     */
+    boolean isForwarded();
+
     /** The client of any request; the peer where the request does not know more. */
     static SocketAddress of(ServerRequest request) {
         return request instanceof RequestClient known

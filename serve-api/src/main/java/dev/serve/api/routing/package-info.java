@@ -13,6 +13,8 @@
  *   <li>{@link dev.serve.api.routing.RequestClient}: who asks, behind proxies
  *   <li>{@link dev.serve.api.routing.RequestTrailers}, {@link dev.serve.api.routing.EarlyHints}:
  *       what HTTP has and Helidon's handlers have no method for
+ *   <li>{@link dev.serve.api.routing.RequestTrace}: the span that a request is
+ *   <li>{@link dev.serve.api.routing.RequestCall}: how the call that a request carried has ended
  *   <li>{@link dev.serve.api.routing.RouteView}: one line of a listing of routes
  * </ul>
  *

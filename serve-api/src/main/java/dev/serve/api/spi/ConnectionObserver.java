@@ -1,5 +1,8 @@
 package dev.serve.api.spi;
 
+import dev.serve.api.observe.TraceIds;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an engine tells of its connection as it goes, so that the pool can list it and keep its
  * deadlines. Bytes are seen on the {@link Wire} and requests in the routing, so an engine tells
@@ -81,8 +84,13 @@ public interface ConnectionObserver {
      * @param code how, as its protocol calls it
      * @param streamed whether it was more than one message each way
      * @param nanos how long it took
+     * @param trace the span that it was; null if nobody has recorded one
      */
-    default void callEnded(String method, String code, boolean streamed, long nanos) {}
+    default void callEnded(
+            String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {}
+
+    /** A session has ended. */
+    default void sessionEnded(SessionEnd end) {}
 
     /** A pong has come so many nanoseconds after its ping. */
     default void roundTrip(long nanos) {}

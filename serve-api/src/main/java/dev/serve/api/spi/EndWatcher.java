@@ -36,6 +36,14 @@ public interface EndWatcher {
     }
 
     /**
+     * Messages, events or frames that it has taken to send and that wait for the client. Asked by
+     * any thread; must be quick.
+     */
+    default int waiting() {
+        return 0;
+    }
+
+    /**
      * The client has gone: it has reset the stream of HTTP/2, or the connection is lost; whoever
      * waits on the wire gets an {@link java.io.IOException}. Called once at most, by any thread,
      * also before it has begun; must be quick and not write. Of a connection of HTTP/1.1 in other

@@ -41,6 +41,14 @@ public interface OrderlyConnection extends ServerConnection {
     }
 
     /**
+     * Messages, events or frames on it that have been taken to send and wait for the peer. Any
+     * thread.
+     */
+    default int waiting() {
+        return 0;
+    }
+
+    /**
      * The time in which it was to end has passed. Whoever is in work and has something to say does
      * so, and a moment later the connection cuts itself. By any thread, which is not held up.
      *

@@ -1,7 +1,9 @@
 package dev.serve.api.spi;
 
+import dev.serve.api.observe.TraceIds;
 import io.helidon.http.Headers;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of HTTP/2, or a whole connection of HTTP/1.1, in the hands of another protocol.
@@ -22,6 +24,20 @@ public interface TakenStream {
 
     /** Who is told of the phases of the connection. */
     ConnectionObserver observer();
+
+    /**
+     * The call that it carries has ended.
+     *
+     * @param method one of few: the name of a method that there is, or {@code other}
+     * @param code how, as its protocol calls it
+     * @param streamed whether it was more than one message each way
+     * @param nanos how long it took
+     * @param trace the span that it was; null if nobody has recorded one
+     */
+    default void callEnded(
+            String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {
+        observer().callEnded(method, code, streamed, nanos, trace);
+    }
 
     /** Whether it is one of several on its connection (HTTP/2). */
     boolean isShared();

@@ -1,10 +1,12 @@
 package dev.serve.api.spi;
 
+import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.TlsFacts;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +23,17 @@ public interface WorkObserver {
     @SuppressWarnings("ClassInitializationDeadlock") // the class is reached from here alone
     WorkObserver NONE = new UnobservedWork();
 
+    /** Several as one, each told in turn; {@link #NONE} if there are none. */
+    static WorkObserver all(List<WorkObserver> observers) {
+        return observers.stream().reduce(WorkObservers::new).orElse(NONE);
+    }
+
     /**
      * A request over HTTP has been answered, or its connection or stream has been handed over to
      * another protocol.
      *
-     * @param request as its engine has it; {@code matchingPattern} is the route's that answered
+     * @param request as its engine has it; {@code matchingPattern} is the route's that answered,
+     *     and {@link dev.serve.api.routing.RequestTrace} knows its span
      * @param failed whether it was answered by 500 or above, or not at all
      * @param nanos how long it took, from its head to the end of its answer
      */
@@ -43,15 +51,24 @@ public interface WorkObserver {
      * @param method the name of a method that there is, or {@code other}
      * @param code how, such as {@code OK}
      * @param streamed whether it was more than one message each way
+     * @param trace the span that it was; null if nobody has recorded one
      */
     default void callEnded(
-            String connectionId, String method, String code, boolean streamed, long nanos) {}
+            String connectionId,
+            String method,
+            String code,
+            boolean streamed,
+            long nanos,
+            @Nullable TraceIds trace) {}
 
     /** A message of a session has come, whole. */
     default void messageReceived() {}
 
     /** A session has taken a message to send. */
     default void messageSent() {}
+
+    /** A session of WebSocket has ended. */
+    default void sessionEnded(SessionEnd end) {}
 
     /**
      * A TLS handshake has ended.

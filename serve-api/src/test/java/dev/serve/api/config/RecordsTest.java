@@ -3,6 +3,7 @@ package dev.serve.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,6 +164,8 @@ class RecordsTest {
                                 Map.entry("observe.metrics.enabled", "true"),
                                 Map.entry("observe.metrics.max-routes", "500"),
                                 Map.entry("observe.metrics.history", "true"),
+                                Map.entry("observe.metrics.otlp-endpoint", "none"),
+                                Map.entry("observe.metrics.otlp-interval", "60s"),
                                 Map.entry("observe.access-log.enabled", "false"),
                                 Map.entry("observe.access-log.path", "none"),
                                 Map.entry("observe.access-log.json", "false"),
@@ -180,7 +183,13 @@ class RecordsTest {
                                 Map.entry("observe.tracing.service", "serve"),
                                 Map.entry("admin.listener", "none"),
                                 Map.entry("admin.operator-token", "none"),
-                                Map.entry("admin.viewer-token", "none")));
+                                Map.entry("admin.viewer-token", "none"),
+                                Map.entry("admin.operators", "[]"),
+                                Map.entry("log.levels", "{}"),
+                                Map.entry("log.format", "auto"),
+                                Map.entry("log.repeats", "10s"),
+                                Map.entry("log.max-size", "16MiB"),
+                                Map.entry("log.keep", "4")));
     }
 
     private static void collect(Schema<?, ?> schema, String prefix, Map<String, String> defaults) {
@@ -238,12 +247,18 @@ class RecordsTest {
                                         .listener("web")
                                         .operatorToken("0123456789abcdef-operator")
                                         .viewerToken("0123456789abcdef-viewer")
+                                        .operators(List.of("CN=ops"))
                                         .build())
+                        .log(log -> log.levels(Map.of("root", Level.DEBUG)).format(LogFormat.JSON))
                         .observe(
                                 observe ->
                                         observe.listeners(List.of("unix"))
                                                 .health(health -> health.memoryLimit(1_000))
-                                                .metrics(metrics -> metrics.maxRoutes(7))
+                                                .metrics(
+                                                        metrics ->
+                                                                metrics.maxRoutes(7)
+                                                                        .otlpEndpoint(
+                                                                                "http://a/v1"))
                                                 .accessLog(log -> log.path("run/access.log"))
                                                 .slow(slow -> slow.http(Duration.ofSeconds(2)))
                                                 .tracing(tracing -> tracing.samplePercent(5)))
@@ -405,7 +420,16 @@ class RecordsTest {
                         () ->
                                 ServerConfig.builder()
                                         .listeners(Map.of("Web", ListenerConfig.http(0)))
-                                        .build()));
+                                        .build()),
+                refused(
+                        "\"a b\" (expected: the name of a logger, such as dev.serve.http or root)",
+                        () -> LogConfig.builder().levels(Map.of("a b", Level.INFO)).build()),
+                refused(
+                        "repeats: 2h",
+                        () -> LogConfig.builder().repeats(Duration.ofHours(2)).build()),
+                refused(
+                        "\"ALL\" (expected: one of TRACE, DEBUG, INFO, WARN, ERROR, OFF)",
+                        () -> LogConfig.builder().levels(Map.of("a", Level.ALL)).build()));
     }
 
     private static TlsConfig.Builder tls() {
@@ -452,27 +476,5 @@ class RecordsTest {
         assertThat(tls.toString()).doesNotContain("MC4C").doesNotContain("hunter2");
         ListenerConfig listener = ListenerConfig.builder().port(0).tls(tls).build();
         assertThat(listener.toString()).doesNotContain("MC4C").doesNotContain("hunter2");
-    }
-
-    @Test
-    void listenersSayTheirAddress() {
-        assertThat(ListenerConfig.http(8080).addressText()).isEqualTo("127.0.0.1:8080");
-        assertThat(ListenerConfig.builder().host("::1").port(80).build().addressText())
-                .isEqualTo("[::1]:80");
-        assertThat(ListenerConfig.unix("run/a.sock").addressText()).isEqualTo("unix:run/a.sock");
-    }
-
-    @Test
-    void thePeersOfAUnixSocketNeedNotBeNamedForTheProxyProtocol() {
-        ListenerConfig listener =
-                ListenerConfig.builder().path("a.sock").proxyProtocol(true).build();
-        assertThat(listener.proxyProtocol()).isTrue();
-    }
-
-    @Test
-    void aPathTakesThePlaceOfAPort() {
-        ListenerConfig listener = ListenerConfig.builder().port(80).path("a.sock").build();
-        assertThat(listener.port()).isNull();
-        assertThat(listener.toBuilder().port(80).build().path()).isNull();
     }
 }

@@ -23,16 +23,6 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true)
 final class LoadCommand implements Callable<Integer> {
 
-    /** Who sends the requests. */
-    enum ClientKind {
-        /** wrk where it is installed, else our own. */
-        AUTO,
-        /** Our own. */
-        OWN,
-        /** wrk. */
-        WRK
-    }
-
     @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
@@ -61,7 +51,7 @@ final class LoadCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (ScratchDirectory scratch = ScratchDirectory.create()) {
             DevCertificates certificates = DevCertificates.createIn(scratch.path());
-            LoadClient sender = client(scratch.path(), certificates);
+            LoadClient sender = client.with(connections, scratch.path(), certificates);
             Processors processors = options.processors();
             Rounds rounds = new Rounds(options, processors);
             out.printf(
@@ -84,17 +74,5 @@ final class LoadCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private LoadClient client(Path scratch, DevCertificates certificates) {
-        boolean wrk =
-                switch (client) {
-                    case OWN -> false;
-                    case WRK -> true;
-                    case AUTO -> WrkClient.present();
-                };
-        return wrk
-                ? new WrkClient(connections, scratch)
-                : new LoopClient(connections, certificates);
     }
 }

@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
             HandshakeCommand.class,
             WsCommand.class,
             GrpcCommand.class,
-            WsIdleCommand.class
+            WsIdleCommand.class,
+            WatchCommand.class,
+            LateCommand.class
         })
 public final class Main implements Runnable {
 
@@ -51,7 +53,7 @@ public final class Main implements Runnable {
             throw new ParameterException(
                     spec.commandLine(),
                     "Which command? One of load, h2, start, swap, apply, changes, idle, calls,"
-                            + " handshake, ws, grpc, ws-idle.");
+                            + " handshake, ws, grpc, ws-idle, watch, late.");
         }
     }
 }

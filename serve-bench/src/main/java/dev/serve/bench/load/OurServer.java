@@ -24,6 +24,7 @@ public final class OurServer {
                                             .routing(
                                                     routes ->
                                                             routes.get("/hello", Handlers.HELLO)
+                                                                    .get("/late", new Lateness())
                                                                     .post("/echo", Handlers.ECHO)
                                                                     .get(
                                                                             "/large",

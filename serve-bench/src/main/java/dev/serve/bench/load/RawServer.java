@@ -25,6 +25,7 @@ public final class RawServer {
                         .routing(
                                 routes ->
                                         routes.get("/hello", Handlers.HELLO)
+                                                .get("/late", new Lateness())
                                                 .post("/echo", Handlers.ECHO)
                                                 .get("/large", Handlers.DOWNLOAD)
                                                 .post("/upload", Handlers.UPLOAD));

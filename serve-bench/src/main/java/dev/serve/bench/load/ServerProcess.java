@@ -2,6 +2,7 @@ package dev.serve.bench.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,35 @@ final class ServerProcess implements AutoCloseable {
             Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
     private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
     private static final int KIB = 1024;
+    private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
     /** On every Linux that a JVM runs on. */
     private static final int TICK_MILLIS = 10;
 
     private final Process process;
     private final Announcement announcement;
+    private final boolean withInput;
 
-    private ServerProcess(Process process, Announcement announcement) {
+    private ServerProcess(Process process, Announcement announcement, boolean withInput) {
         this.process = process;
         this.announcement = announcement;
+        this.withInput = withInput;
+    }
+
+    /**
+     * Starts one whose start is measured, and waits until it listens.
+     *
+     * @param directory the one that it is started in
+     * @throws IOException if it ends before it listens; why stands on standard error
+     */
+    static ServerProcess start(StartSide side, Path directory) throws IOException {
+        Process process =
+                new ProcessBuilder(side.command())
+                        .directory(directory.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        return new ServerProcess(
+                process, announced(process, side.label(), side.announced()), side.withInput());
     }
 
     /**
@@ -67,6 +88,18 @@ final class ServerProcess implements AutoCloseable {
         return start(side.label(), side.program(), processors, flags, List.of(side.argument()));
     }
 
+    /** As {@link #start}, our server with this much watched. */
+    static ServerProcess startWatched(
+            Watched watched, URI spans, Processors processors, List<String> flags)
+            throws IOException {
+        return start(
+                watched.label(),
+                WatchedServer.class,
+                processors,
+                flags,
+                List.of(watched.name(), spans.toString()));
+    }
+
     private static ServerProcess start(
             String label,
             Class<?> program,
@@ -81,14 +114,16 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(arguments);
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return new ServerProcess(process, announced(process, label));
+        return new ServerProcess(process, announced(process, label, Announcement::in), true);
     }
 
-    private static Announcement announced(Process process, String label) throws IOException {
+    private static Announcement announced(
+            Process process, String label, Function<String, Optional<Announcement>> said)
+            throws IOException {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
         while (line != null) {
-            Optional<Announcement> announcement = Announcement.in(line);
+            Optional<Announcement> announcement = said.apply(line);
             if (announcement.isPresent()) {
                 return announcement.get();
             }
@@ -176,9 +211,17 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        end(TIME_TO_END);
+    }
+
+    /** As {@link #close}, of one that has something to do then. */
+    void end(Duration atMost) throws IOException {
         process.getOutputStream().close();
+        if (!withInput) {
+            process.destroy();
+        }
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.serve.testing.ExpectLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The drivers run and print what they are for. How fast anything is stands in no test. A raw
@@ -30,10 +32,12 @@ class LoadTest {
     }
 
     @Test
-    void loadComparesEveryRowOnBothSides() {
+    void loadComparesTheRowsAskedForOnBothSides() {
         int code =
                 run(
                         "load",
+                        "hello",
+                        "https",
                         "--shared-cpus",
                         "--client=own",
                         "--connections=4",
@@ -42,20 +46,18 @@ class LoadTest {
                         "--millis=200",
                         "--warmup=1");
         assertThat(said.toString())
-                .containsPattern("hello: (?s).*connection: .*echo: .*https: ")
-                .containsPattern("(?s)(serve" + ANSWERED + "\\s+helidon" + ANSWERED + ".*){4}")
-                .containsPattern("(?s)(ratio +\\d+\\.\\d+ .*){4}");
+                .containsPattern("hello: (?s).*https: ")
+                .containsPattern("(?s)(serve" + ANSWERED + "\\s+helidon" + ANSWERED + ".*){2}")
+                .containsPattern("(?s)(ratio +\\d+\\.\\d+ .*){2}");
         assertThat(code).isZero();
     }
 
     @Test
-    void startComparesBothSides() {
-        int code = run("start", "--runs=1");
+    void startTellsWhatIsNoDistribution(@TempDir Path empty) {
+        int code = run("start", "--distribution", empty.toString());
         assertThat(said.toString())
-                .containsPattern("serve +[1-9]")
-                .containsPattern("helidon +[1-9]")
-                .containsPattern("ratio +\\d+\\.\\d+");
-        assertThat(code).isZero();
+                .contains(empty + " is no distribution (expected: a directory with bin/serve)");
+        assertThat(code).isEqualTo(2);
     }
 
     @Test
@@ -135,7 +137,6 @@ class LoadTest {
                 run(
                         "h2",
                         "c4x10",
-                        "c64x1",
                         "--shared-cpus",
                         "--sides=ours",
                         "--forks=1",
@@ -143,9 +144,8 @@ class LoadTest {
                         "--millis=1000",
                         "--warmup=1");
         assertThat(said.toString())
-                .containsPattern("c4x10: (?s).*c64x1: ")
-                .containsPattern("(?s)(serve" + ANSWERED + "\\s+helidon" + ANSWERED + ".*){2}")
-                .containsPattern("(?s)(ratio +\\d+\\.\\d+ .*){2}");
+                .containsPattern("(?s)c4x10: .*serve" + ANSWERED + "\\s+helidon" + ANSWERED)
+                .containsPattern("ratio +\\d+\\.\\d+ ");
         assertThat(code).isZero();
     }
 

@@ -337,6 +337,11 @@ final class TcpSession implements TcpConnection, OrderlyConnection {
     }
 
     @Override
+    public int waiting() {
+        return outbox.waiting();
+    }
+
+    @Override
     public Duration idleTime() {
         return Duration.ofNanos(System.nanoTime() - heard);
     }

@@ -95,6 +95,15 @@ final class SessionTaker implements StreamTaker {
     }
 
     @Override
+    public int waiting() {
+        Session begun;
+        synchronized (this) {
+            begun = session;
+        }
+        return begun == null ? 0 : begun.queuedMessages();
+    }
+
+    @Override
     public void closing() {
         Session begun;
         synchronized (this) {

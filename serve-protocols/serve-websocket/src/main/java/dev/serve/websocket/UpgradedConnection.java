@@ -107,6 +107,11 @@ final class UpgradedConnection implements OrderlyConnection, TakenStream {
     }
 
     @Override
+    public int waiting() {
+        return taker.waiting();
+    }
+
+    @Override
     public Map<String, Integer> work() {
         return Map.of(WebSocketProtocol.WEBSOCKET, 1);
     }

@@ -139,6 +139,8 @@ class Http2SessionsTest {
             try (Http2Client client = connect(server)) {
                 client.open("/echo");
                 client.open("/echo");
+                recorder.session();
+                recorder.session();
             }
             assertThat(recorder.close().code()).isEqualTo(1006);
             assertThat(recorder.close().code()).isEqualTo(1006);

@@ -1,12 +1,15 @@
 package dev.serve.websocket;
 
+import dev.serve.api.Extension;
 import dev.serve.api.ListenerBuilder;
 import dev.serve.api.Server;
 import dev.serve.api.config.WebSocketConfig;
 import dev.serve.api.routing.Routes;
+import dev.serve.api.spi.WorkObserver;
 import dev.serve.api.websocket.WebSocketClose;
 import dev.serve.api.websocket.WebSocketHandler;
 import dev.serve.api.websocket.WebSocketSession;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,29 @@ final class WebSocketServer implements AutoCloseable {
 
     static WebSocketServer of(Consumer<Routes> routes) {
         return listening(listener -> listener.routing(routes));
+    }
+
+    /** One whose work is observed. */
+    static WebSocketServer observed(WorkObserver observer, Consumer<Routes> routes) {
+        return new WebSocketServer(
+                Server.builder()
+                        .listener(
+                                "web",
+                                web -> web.port(0).protocols("http", "websocket").routing(routes))
+                        .extension(
+                                new Extension() {
+                                    @Override
+                                    public String name() {
+                                        return "observer";
+                                    }
+
+                                    @Override
+                                    public Optional<WorkObserver> observer(String listener) {
+                                        return Optional.of(observer);
+                                    }
+                                })
+                        .build()
+                        .start());
     }
 
     static WebSocketServer listening(Consumer<ListenerBuilder> listener) {

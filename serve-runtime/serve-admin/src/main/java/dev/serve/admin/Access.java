@@ -4,7 +4,6 @@ import dev.serve.admin.Caller.Role;
 import dev.serve.api.config.AdminConfig;
 import dev.serve.api.routing.RequestClient;
 import dev.serve.api.spi.Origins;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
@@ -17,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +32,8 @@ final class Access {
     private static final String BEARER = "bearer ";
     private static final String LOCALHOST = "localhost";
     private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+
+    private static final HeaderName REAL_IP = HeaderNames.create("X-Real-IP");
 
     private Access() {}
 
@@ -49,11 +51,12 @@ final class Access {
                     .orElseThrow(
                             () -> unknown("no token", "expected: Authorization: Bearer TOKEN"));
         }
-        PeerInfo peer = request.remotePeer();
-        if (peer.tlsPrincipal().isPresent()) {
-            return new Caller(Role.OPERATOR, peer.tlsPrincipal().get().getName());
-        }
-        return fromThisMachine(request);
+        return request.remotePeer()
+                .tlsPrincipal()
+                .filter(X500Principal.class::isInstance)
+                .map(X500Principal.class::cast)
+                .map(subject -> byCertificate(config, subject))
+                .orElseGet(() -> fromThisMachine(request));
     }
 
     private static Caller byToken(AdminConfig config, String sent, ServerRequest request) {
@@ -68,8 +71,17 @@ final class Access {
         return new Caller(role, Fields.word(role) + " token from " + place(request));
     }
 
+    private static Caller byCertificate(AdminConfig config, X500Principal subject) {
+        return new Caller(
+                config.isOperator(subject) ? Role.OPERATOR : Role.VIEWER, subject.getName());
+    }
+
     private static Caller fromThisMachine(ServerRequest request) {
-        // Of the client, where a proxy is trusted to name it.
+        if (isThroughProxy(request)) {
+            throw ApiProblem.forbidden(
+                    "through a proxy (expected: straight from this machine, as there is no token)");
+        }
+        // Of the client, where a PROXY header names it.
         SocketAddress address = RequestClient.of(request);
         if (address instanceof InetSocketAddress internet) {
             if (internet.getAddress() == null || !internet.getAddress().isLoopbackAddress()) {
@@ -85,11 +97,14 @@ final class Access {
                                 + "\" (expected: localhost or a loopback address, as there is no token)");
             }
         }
-        if (request.headers().contains(HeaderNames.VIA)) {
-            throw ApiProblem.forbidden(
-                    "through a proxy, and nobody says for whom (expected: admin.operator-token)");
-        }
         return new Caller(Role.OPERATOR, place(request));
+    }
+
+    /** A proxy on this machine has a local address, whoever asks through it. */
+    private static boolean isThroughProxy(ServerRequest request) {
+        return request.headers().contains(HeaderNames.VIA)
+                || request.headers().contains(REAL_IP)
+                || (request instanceof RequestClient known && known.isForwarded());
     }
 
     private static void refuseOtherPages(ServerRequestHeaders headers, String host) {

@@ -56,6 +56,7 @@ public final class Admin implements Extension {
         all.addAll(ConfigOperations.all());
         all.addAll(ConnectionOperations.all());
         all.addAll(RuntimeOperations.all(clock));
+        all.addAll(LogOperations.all());
         all.add(stream);
         all.add(
                 Operation.look(
@@ -83,7 +84,7 @@ public final class Admin implements Extension {
         }
         dashboard.addTo(routes);
         for (Operation operation : operations) {
-            if (!operation.equals(stream)) {
+            if (!operation.path().equals(EVENTS)) { // has an admission of its own, below
                 routes.route(
                         Set.of(operation.method()),
                         Operation.ROOT + operation.path(),

@@ -23,8 +23,8 @@ import java.util.Set;
 final class ConfigOperations {
 
     private static final String TAG = "config";
-    private static final String PATCH = "application/merge-patch+json";
-    private static final String JSON = "application/json";
+    static final String PATCH = "application/merge-patch+json";
+    static final String JSON = "application/json";
     private static final String YAML = "application/yaml";
 
     private ConfigOperations() {}
@@ -67,8 +67,7 @@ final class ConfigOperations {
                                 "What a change would do; nothing happens.",
                                 ConfigOperations::plan)
                         .by(Caller.Role.VIEWER)
-                        .body(PATCH, JSON, YAML)
-                        .says(422, "It cannot be used; problems says why."),
+                        .configured(PATCH, JSON, YAML),
                 Operation.command(
                                 Method.PATCH,
                                 "/config",
@@ -76,9 +75,7 @@ final class ConfigOperations {
                                 "Puts a part of a configuration in force, as RFC 7396 has it.",
                                 ConfigOperations::apply)
                         .ifMatch()
-                        .body(PATCH, JSON)
-                        .says(409, "It could not be put in force; nothing has changed.")
-                        .says(422, "It cannot be used; problems says why."),
+                        .configured(PATCH, JSON),
                 Operation.command(
                                 Method.PUT,
                                 "/config",
@@ -86,9 +83,7 @@ final class ConfigOperations {
                                 "Puts a whole serve.yaml in force, in place of the file that the server was started with.",
                                 ConfigOperations::apply)
                         .ifMatch()
-                        .body(YAML)
-                        .says(409, "It could not be put in force; nothing has changed.")
-                        .says(422, "It cannot be used; problems says why."),
+                        .configured(YAML),
                 Operation.command(
                                 Method.POST,
                                 "/config/rollback",
@@ -96,8 +91,7 @@ final class ConfigOperations {
                                 "Puts an earlier version in force, as a new one: {\"version\": 2}.",
                                 ConfigOperations::rollback)
                         .ifMatch()
-                        .says(404, "There is no such version, or it was never in force.")
-                        .says(409, "It could not be put in force; nothing has changed."));
+                        .says(404, "There is no such version, or it was never in force."));
     }
 
     private static Answer inForce(Call call) {
@@ -111,7 +105,8 @@ final class ConfigOperations {
         return call.oneOf("defaults", "true", List.of("true", "false")).equals("true");
     }
 
-    private static String tag(long version) {
+    /** The ETag of a version. */
+    static String tag(long version) {
         return "\"" + version + "\"";
     }
 
@@ -204,6 +199,10 @@ final class ConfigOperations {
                 call.mediaType().equals(YAML)
                         ? call.server().parsed(call.text())
                         : call.server().patched(call.json());
+        return planned(call, next);
+    }
+
+    private static ChangePlan planned(Call call, ServerConfig next) {
         return call.server().plan(next, "admin API, " + call.caller().name());
     }
 
@@ -240,6 +239,12 @@ final class ConfigOperations {
     private static Answer apply(Call call) {
         requireMatch(call);
         return ended(call, call.server().apply(planned(call)));
+    }
+
+    /** Puts a part of a configuration in force that is not the body itself. */
+    static Answer apply(Call call, Map<String, ?> part) {
+        requireMatch(call);
+        return ended(call, call.server().apply(planned(call, call.server().patched(part))));
     }
 
     private static Answer rollback(Call call) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * values of free maps whose name speaks of a secret. One use, one thread.
  */
 final class ConfigTree {
-
-    private static final Pattern SECRET_NAME =
-            Pattern.compile(
-                    "(?i).*(passw|passphrase|secret|token|api-?_?key|private-?_?key|credential|authorization).*");
 
     private final SecretValues secrets;
     private final boolean defaults;
@@ -104,7 +99,7 @@ final class ConfigTree {
             case Boolean truth -> truth;
             case Integer number -> number;
             case List<?> list when list.stream().allMatch(String.class::isInstance) -> list;
-            default -> key.type().print(value);
+            default -> SecretValues.withoutUserInfo(key.type().print(value));
         };
     }
 
@@ -123,9 +118,8 @@ final class ConfigTree {
                         shown.put(
                                 name,
                                 secrets.hide(fullKey + "." + name)
-                                                || SECRET_NAME.matcher(name).matches()
                                         ? SecretValues.MASK
-                                        : text));
+                                        : SecretValues.ofEntry(name, text)));
         members.put(property.name(), shown);
     }
 

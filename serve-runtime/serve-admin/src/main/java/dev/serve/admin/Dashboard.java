@@ -1,6 +1,7 @@
 package dev.serve.admin;
 
 import dev.serve.api.routing.Routes;
+import io.helidon.common.LazyValue;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -51,6 +52,7 @@ final class Dashboard {
                     "config.js",
                     "connections.js",
                     "dom.js",
+                    "levels.js",
                     "listeners.js",
                     "dashboard.css",
                     "icon.svg"
@@ -59,14 +61,8 @@ final class Dashboard {
         }
     }
 
-    private final Map<String, Page> pages = new LinkedHashMap<>();
-
     @SuppressWarnings("ArrayRecordComponent") // read once, written often, never compared
     private record Page(String type, byte[] body, String tag) {}
-
-    Dashboard() {
-        FILES.forEach((path, file) -> pages.put(path, page(file)));
-    }
 
     private static Page page(String file) {
         try (InputStream in = Dashboard.class.getResourceAsStream("dashboard/" + file)) {
@@ -85,7 +81,12 @@ final class Dashboard {
     }
 
     void addTo(Routes routes) {
-        pages.forEach((path, page) -> routes.get(path, (req, res) -> serve(page, req, res)));
+        FILES.forEach(
+                (path, file) -> {
+                    // Nobody may ever look: a start need not wait for it.
+                    LazyValue<Page> page = LazyValue.create(() -> page(file));
+                    routes.get(path, (req, res) -> serve(page.get(), req, res));
+                });
     }
 
     private static void serve(Page page, ServerRequest request, ServerResponse response) {

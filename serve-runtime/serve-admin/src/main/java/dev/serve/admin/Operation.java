@@ -98,7 +98,7 @@ record Operation(
         return with(new Parameter(name, "query", type, false, description));
     }
 
-    /** With {@code If-Match}, which it must have. */
+    /** A change of the configuration: with {@code If-Match}, which it must have. */
     Operation ifMatch() {
         return with(new Parameter(
                         "If-Match",
@@ -106,6 +106,7 @@ record Operation(
                         "string",
                         true,
                         "The ETag of the configuration that the change was made for."))
+                .says(409, "It could not be put in force; nothing has changed.")
                 .says(412, "Another version is in force.")
                 .says(428, "If-Match is missing.");
     }
@@ -120,6 +121,11 @@ record Operation(
     Operation body(String... mediaTypes) {
         return new Operation(
                 method, path, role, tag, summary, parameters, List.of(mediaTypes), answers, work);
+    }
+
+    /** With a configuration, or a part of one, for its body. */
+    Operation configured(String... mediaTypes) {
+        return body(mediaTypes).says(422, "It cannot be used; problems says why.");
     }
 
     /** What an answer of a status means. */

@@ -1,16 +1,15 @@
 package dev.serve.admin;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
-import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.PoolMetrics;
 import dev.serve.api.pool.PoolView;
+import io.helidon.common.LazyValue;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
@@ -20,13 +19,13 @@ import jdk.management.VirtualThreadSchedulerMXBean;
  */
 final class Sampler {
 
+    private static final long NANOS_OF_MILLI = 1_000_000;
     private static final long FRESH_NANOS = Duration.ofMillis(800).toNanos();
 
     private final Server server;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final VirtualThreadSchedulerMXBean carriers =
-            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+    private final LazyValue<Beans> beans = LazyValue.create(Beans::ofThisProcess);
     private String sample = ""; // guarded by this
     private long takenAt; // guarded by this
 
@@ -34,6 +33,16 @@ final class Sampler {
         this.server = server;
         this.clock = clock;
         this.nanoTime = nanoTime;
+    }
+
+    /** What the JVM says; looked for when somebody watches. */
+    private record Beans(VirtualThreadSchedulerMXBean carriers, OperatingSystemMXBean process) {
+
+        static Beans ofThisProcess() {
+            return new Beans(
+                    ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class),
+                    ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class));
+        }
     }
 
     /** The counters as JSON. */
@@ -47,6 +56,8 @@ final class Sampler {
     }
 
     private Fields taken() {
+        VirtualThreadSchedulerMXBean carriers = beans.get().carriers();
+        OperatingSystemMXBean process = beans.get().process();
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         return new Fields()
                 .with("time", clock.instant().toEpochMilli())
@@ -57,6 +68,8 @@ final class Sampler {
                 .with("heapUsed", heap.getUsed())
                 .with("heapCommitted", heap.getCommitted())
                 .with("heapMax", heap.getMax())
+                .with("cpuMillis", process.getProcessCpuTime() / NANOS_OF_MILLI)
+                .with("processors", process.getAvailableProcessors())
                 .with("mounted", carriers.getMountedVirtualThreadCount())
                 .with("queued", carriers.getQueuedVirtualThreadCount())
                 .with("carriers", carriers.getPoolSize())
@@ -87,16 +100,8 @@ final class Sampler {
                 .with("refused", view.refused())
                 .with("bytesIn", metrics.bytesIn())
                 .with("bytesOut", metrics.bytesOut())
-                .with("connections", byProtocol(pool))
+                .with("connections", pool.openByProtocol())
                 .with("inWork", pool.inWork())
                 .with("health", Views.health(pool.health()));
-    }
-
-    private static Map<String, Integer> byProtocol(PoolView pool) {
-        Map<String, Integer> counts = new TreeMap<>();
-        for (ConnectionView connection : pool.connections()) {
-            counts.merge(connection.protocol(), 1, Integer::sum);
-        }
-        return counts;
     }
 }

@@ -2,14 +2,15 @@ package dev.serve.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serve.api.Server;
-import dev.serve.testing.DevCertificates;
+import dev.serve.testing.CertificateAuthority;
+import dev.serve.testing.ClientTls;
 import dev.serve.testing.RawAnswer;
 import dev.serve.testing.RawClient;
 import dev.serve.testing.TestHttpClient;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ class AccessTest {
     private static final String STATE = "GET /api/v1/state HTTP/1.1\r\n";
 
     @TempDir private Path directory;
+
+    private final CertificateAuthority authority = CertificateAuthority.create("Admin");
 
     private static RawAnswer asked(AdminServer admin, String head) {
         try (RawClient client = RawClient.tcp(admin.server().port("admin"))) {
@@ -84,14 +87,43 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1", "Via: 1.1 proxy"})
-    void withoutTokensNobodyIsLetInThroughAProxy(String header) {
-        try (AdminServer admin =
-                AdminServer.of(
-                        builder ->
-                                builder.set("listeners.admin.trusted-proxies", "127.0.0.1/32"))) {
-            assertThat(asked(admin, STATE + "Host: localhost\r\n" + header + "\r\n").status())
-                    .isEqualTo(403);
+            strings = {
+                "Forwarded: for=192.0.2.1",
+                "Forwarded: for=127.0.0.1",
+                "X-Forwarded-For: 192.0.2.1",
+                "X-Forwarded-Host: example.com",
+                "X-Forwarded-Proto: https",
+                "X-Real-IP: 192.0.2.1",
+                "Via: 1.1 proxy"
+            })
+    void withoutTokensNobodyIsLetInThroughAProxyTrustedOrNot(String header) {
+        String asked = STATE + "Host: localhost\r\n" + header + "\r\n";
+        try (AdminServer untrusted = AdminServer.open();
+                AdminServer trusted =
+                        AdminServer.of(
+                                builder ->
+                                        builder.set(
+                                                "listeners.admin.trusted-proxies",
+                                                "127.0.0.1/32"))) {
+            for (AdminServer admin : List.of(untrusted, trusted)) {
+                RawAnswer answer = asked(admin, asked);
+                assertThat(answer.status()).isEqualTo(403);
+                assertThat(answer.body()).contains("through a proxy (expected: ");
+            }
+        }
+    }
+
+    @Test
+    void aTokenIsLetInThroughAProxy() {
+        try (AdminServer admin = AdminServer.withTokens()) {
+            RawAnswer answer =
+                    asked(
+                            admin,
+                            STATE
+                                    + "Host: serve.example.com\r\nVia: 1.1 proxy\r\nAuthorization: Bearer "
+                                    + AdminServer.VIEWER
+                                    + "\r\n");
+            assertThat(answer.status()).isEqualTo(200);
         }
     }
 
@@ -159,18 +191,8 @@ class AccessTest {
     @Test
     void aUnixSocketNeedsNoToken() {
         Path socket = directory.resolve("admin.sock");
-        try (Server server =
-                        Server.builder()
-                                .listener(
-                                        "admin",
-                                        admin ->
-                                                admin.path(socket.toString())
-                                                        .protocols("http", "sse"))
-                                .set("admin.listener", "admin")
-                                .build()
-                                .start();
+        try (AdminServer _ = AdminServer.of(admin -> admin.path(socket.toString()), more -> {});
                 RawClient client = RawClient.unix(socket)) {
-            assertThat(server.isReady()).isTrue();
             RawAnswer answer = client.get("/api/v1/session");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).contains("a Unix socket", "operator");
@@ -179,43 +201,56 @@ class AccessTest {
 
     @Test
     void aCertificateThatIsRequiredIsEnough() {
-        DevCertificates certificates = DevCertificates.createIn(directory);
-        try (AdminServer admin =
-                        AdminServer.of(
-                                builder ->
-                                        builder.listener(
-                                                "admin",
-                                                listener ->
-                                                        listener.tls(
-                                                                tls ->
-                                                                        tls.key(
-                                                                                        path(
-                                                                                                certificates,
-                                                                                                "server.key"))
-                                                                                .cert(
-                                                                                        path(
-                                                                                                certificates,
-                                                                                                "server.crt"))
-                                                                                .ca(
-                                                                                        path(
-                                                                                                certificates,
-                                                                                                "ca.crt"))
-                                                                                .clientAuth(
-                                                                                        dev.serve
-                                                                                                .api
-                                                                                                .config
-                                                                                                .ClientAuth
-                                                                                                .REQUIRED))));
-                TestHttpClient client =
-                        TestHttpClient.of(
-                                URI.create("https://localhost:" + admin.server().port("admin")),
-                                certificates.trustingAsClient())) {
-            assertThat(client.get("/api/v1/session").body())
-                    .contains("CN=" + DevCertificates.CLIENT_NAME, "operator");
+        try (AdminServer admin = mutualTls("")) {
+            assertThat(session(admin, "somebody"))
+                    .isEqualTo("{\"name\":\"CN=somebody\",\"role\":\"operator\"}");
         }
     }
 
-    private static String path(DevCertificates certificates, String name) {
-        return certificates.file(name).toString();
+    @Test
+    void aCertificateIsAnOperatorsOrAViewers() {
+        try (AdminServer admin = mutualTls("CN=ops,CN=second")) {
+            assertThat(session(admin, "ops")).contains("\"role\":\"operator\"");
+            assertThat(session(admin, "OPS")).contains("\"role\":\"operator\"");
+            assertThat(session(admin, "second")).contains("\"role\":\"operator\"");
+            assertThat(session(admin, "opsy")).contains("\"role\":\"viewer\"");
+        }
+    }
+
+    @Test
+    void aTokenDecidesWhateverTheCertificate() {
+        try (AdminServer admin =
+                AdminServer.of(
+                        builder -> {
+                            AdminServer.addMutualTls(builder, authority, "CN=ops");
+                            builder.set("admin.viewer-token", AdminServer.VIEWER);
+                        })) {
+            assertThat(session(admin, "ops")).contains("no token");
+            try (TestHttpClient client = client(admin, "ops")) {
+                assertThat(
+                                client.get(
+                                                "/api/v1/session",
+                                                "Authorization",
+                                                "Bearer " + AdminServer.VIEWER)
+                                        .body())
+                        .contains("\"role\":\"viewer\"");
+            }
+        }
+    }
+
+    private AdminServer mutualTls(String operators) {
+        return AdminServer.of(builder -> AdminServer.addMutualTls(builder, authority, operators));
+    }
+
+    private TestHttpClient client(AdminServer admin, String name) {
+        return TestHttpClient.of(
+                URI.create("https://localhost:" + admin.server().port("admin")),
+                ClientTls.trusting(authority, authority.client(name).issue()));
+    }
+
+    private String session(AdminServer admin, String name) {
+        try (TestHttpClient client = client(admin, name)) {
+            return client.get("/api/v1/session").body();
+        }
     }
 }

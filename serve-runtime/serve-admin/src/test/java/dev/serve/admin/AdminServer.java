@@ -2,8 +2,14 @@ package dev.serve.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serve.api.ListenerBuilder;
 import dev.serve.api.Server;
 import dev.serve.api.ServerBuilder;
+import dev.serve.api.config.ClientAuth;
+import dev.serve.testing.CertificateAuthority;
+import dev.serve.testing.EventClient;
+import dev.serve.testing.Identity;
+import dev.serve.testing.ReceivedEvent;
 import dev.serve.testing.TestHttpClient;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -28,8 +34,17 @@ final class AdminServer implements AutoCloseable {
 
     private AdminServer(Server server) {
         this.server = server;
-        this.client = TestHttpClient.of(URI.create("http://127.0.0.1:" + server.port("admin")));
-        this.web = TestHttpClient.of(URI.create("http://127.0.0.1:" + server.port("web")));
+        this.client = TestHttpClient.of(base("admin"));
+        this.web = TestHttpClient.of(base("web"));
+    }
+
+    /** On a Unix socket it is of no use: tests speak to that by a {@code RawClient}. */
+    private URI base(String listener) {
+        return server.listeners().stream()
+                .filter(view -> view.name().equals(listener))
+                .map(view -> URI.create("http://127.0.0.1:" + Math.max(0, view.port())))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Without tokens. */
@@ -39,13 +54,40 @@ final class AdminServer implements AutoCloseable {
 
     /** With a token of either kind. */
     static AdminServer withTokens() {
-        return of(
-                builder ->
-                        builder.set("admin.operator-token", OPERATOR)
-                                .set("admin.viewer-token", VIEWER));
+        return of(AdminServer::addTokens);
+    }
+
+    /** A token of either kind. */
+    static void addTokens(ServerBuilder builder) {
+        builder.set("admin.operator-token", OPERATOR).set("admin.viewer-token", VIEWER);
+    }
+
+    /** Certificates of an authority for the listener and for all who reach it. */
+    static void addMutualTls(
+            ServerBuilder builder, CertificateAuthority authority, String operators) {
+        Identity server = authority.server().issue();
+        builder.set("admin.operators", operators)
+                .listener(
+                        "admin",
+                        admin ->
+                                admin.tls(
+                                        tls ->
+                                                tls.key(server.keyPem())
+                                                        .cert(server.certPem())
+                                                        .ca(authority.certPem())
+                                                        .clientAuth(ClientAuth.REQUIRED)));
     }
 
     static AdminServer of(Consumer<ServerBuilder> more) {
+        return of(admin -> admin.port(0), more);
+    }
+
+    /**
+     * With another listener {@code admin}.
+     *
+     * @param listener says where it listens
+     */
+    static AdminServer of(Consumer<ListenerBuilder> listener, Consumer<ServerBuilder> more) {
         ServerBuilder builder =
                 Server.builder()
                         .listener(
@@ -58,7 +100,8 @@ final class AdminServer implements AutoCloseable {
                                                                         "/hello",
                                                                         (req, res) ->
                                                                                 res.send("hello"))))
-                        .listener("admin", admin -> admin.port(0).protocols("http", "sse"))
+                        .listener("admin", admin -> admin.protocols("http", "sse"))
+                        .listener("admin", listener)
                         .set("admin.listener", "admin");
         more.accept(builder);
         return new AdminServer(builder.build().start());
@@ -110,15 +153,28 @@ final class AdminServer implements AutoCloseable {
 
     /** The members of an object. */
     static Map<String, @Nullable Object> members(HttpResponse<String> response) {
-        return Json.object(response.body().getBytes(StandardCharsets.UTF_8));
+        return members(response.body());
+    }
+
+    /** The members of an object. */
+    static Map<String, @Nullable Object> members(String json) {
+        return Json.object(json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The objects of a list. */
     @SuppressWarnings("unchecked") // as the API has it
     static List<Map<String, @Nullable Object>> items(String json) {
-        byte[] wrapped = ("{\"items\":" + json + "}").getBytes(StandardCharsets.UTF_8);
-        Object items = requireNonNull(Json.object(wrapped).get("items"));
+        Object items = requireNonNull(members("{\"items\":" + json + "}").get("items"));
         return (List<Map<String, @Nullable Object>>) items;
+    }
+
+    /** The data of the next event of that name. */
+    static String next(EventClient events, String name) {
+        for (ReceivedEvent event = events.next(); ; event = events.next()) {
+            if (event.name().equals(name)) {
+                return event.data();
+            }
+        }
     }
 
     @Override

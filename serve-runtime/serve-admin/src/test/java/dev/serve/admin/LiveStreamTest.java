@@ -2,19 +2,27 @@ package dev.serve.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.testing.EventClient;
 import dev.serve.testing.RawClient;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.serve.testing.ReceivedEvent;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The stream of events of the admin API. */
 class LiveStreamTest {
 
-    private static final Pattern ID = Pattern.compile("id: ?(\\d+)");
+    private static EventClient stream(AdminServer admin, String... headers) {
+        return EventClient.open(admin.client(), "/api/v1/events", headers);
+    }
 
-    private static RawClient stream(AdminServer admin, String headers) {
-        return RawClient.tcp(admin.server().port("admin"))
-                .send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+    /** Reads until an event tells this; what was told on the way, in order. */
+    private static List<ReceivedEvent> until(EventClient events, String text) {
+        List<ReceivedEvent> told = new ArrayList<>();
+        do {
+            told.add(events.next());
+        } while (!told.getLast().data().contains(text));
+        return told;
     }
 
     private static void change(AdminServer admin, int version, String timeout) {
@@ -33,19 +41,17 @@ class LiveStreamTest {
     void tellsTheCountersOnceASecond() {
         try (AdminServer admin = AdminServer.open()) {
             admin.web().get("/hello");
-            try (RawClient events = stream(admin, "")) {
-                String first = events.readUntil("\"name\":\"admin\"");
-                assertThat(first)
+            try (EventClient events = stream(admin)) {
+                assertThat(AdminServer.next(events, "counters"))
                         .contains(
-                                "text/event-stream",
-                                "event: counters",
                                 "\"state\":\"running\"",
                                 "\"name\":\"web\"",
                                 "\"requests\":1,",
                                 "\"connections\":{\"http/1.1\":1}",
                                 "\"heapUsed\":",
-                                "\"mounted\":");
-                assertThat(events.readUntil("\"name\":\"admin\"")).contains("event: counters");
+                                "\"mounted\":",
+                                "\"name\":\"admin\"");
+                assertThat(AdminServer.next(events, "counters")).contains("\"uptimeMillis\":");
             }
         }
     }
@@ -54,18 +60,16 @@ class LiveStreamTest {
     void tellsWhatHappensAndGoesOnBehindTheLastOne() {
         try (AdminServer admin = AdminServer.open()) {
             String id;
-            try (RawClient events = stream(admin, "")) {
-                events.readUntil("\"text\":\"serves 127.0.0.1:");
+            try (EventClient events = stream(admin)) {
+                until(events, "\"text\":\"serves 127.0.0.1:");
                 change(admin, 1, "4s");
-                String told = events.readUntil("applied as version 2");
-                Matcher matcher = ID.matcher(told.substring(told.lastIndexOf("id:")));
-                assertThat(matcher.find()).isTrue();
-                id = matcher.group(1);
+                id = until(events, "applied as version 2").getLast().id();
+                assertThat(id).matches("\\d+");
             }
             change(admin, 2, "5s");
-            try (RawClient events = stream(admin, "Last-Event-ID: " + id + "\r\n")) {
-                assertThat(events.readUntil("applied as version 3"))
-                        .doesNotContain("applied as version 2");
+            try (EventClient events = stream(admin, "Last-Event-ID", id)) {
+                assertThat(until(events, "applied as version 3"))
+                        .noneMatch(event -> event.data().contains("applied as version 2"));
             }
         }
     }
@@ -73,8 +77,9 @@ class LiveStreamTest {
     @Test
     void endsWhenTheServerStops() {
         try (AdminServer admin = AdminServer.open();
-                RawClient events = stream(admin, "")) {
-            events.readUntil("event: counters");
+                RawClient events = RawClient.tcp(admin.server().port("admin"))) {
+            events.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .readUntil("event: counters");
             assertThat(admin.server().stop().cut()).isZero();
             assertThat(events.readToEnd()).endsWith("0\r\n\r\n");
         }

@@ -21,6 +21,8 @@ final class Background {
     /** The script that this was started by; set by the script. */
     private static final String LAUNCHER = "dev.serve.launcher";
 
+    private static final String RUN_FILES = "-D" + RunFiles.DIRECTORY + "=";
+
     private static final long LOOK_MILLIS = 20;
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
     private static final int LAST_LINES = 20;
@@ -67,12 +69,8 @@ final class Background {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()))
                         .start();
-        Thread interrupted = new Thread(process::destroy, "serve-start-given-up");
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
+        try (AtExit _ = AtExit.with("serve-start-given-up", () -> giveUp(process))) {
             return awaited(process, atMost, progress, from);
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(interrupted);
         }
     }
 
@@ -88,12 +86,24 @@ final class Background {
             }
             progress.goesOn();
         }
+        end(process);
+        files.holder();
+        return new Outcome.Late(process.pid(), lastLines(from));
+    }
+
+    private static void giveUp(Process process) {
+        try {
+            end(process);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void end(Process process) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly().waitFor();
         }
-        files.holder();
-        return new Outcome.Late(process.pid(), lastLines(from));
     }
 
     private List<String> command() {
@@ -113,13 +123,18 @@ final class Background {
         return command;
     }
 
-    /** As this process was started. */
-    private static List<String> java() {
+    /** As this process was started; the command's arguments come behind it. */
+    static List<String> java() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-D" + Style.TERMINAL))
+                .filter(option -> !option.startsWith("-D" + Terminal.STREAMS))
+                .filter(option -> !option.startsWith(RUN_FILES))
                 .forEach(command::add);
+        String elsewhere = System.getProperty(RunFiles.DIRECTORY);
+        if (elsewhere != null) {
+            command.add(RUN_FILES + elsewhere);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         return command;
     }
@@ -127,7 +142,10 @@ final class Background {
     /** What it printed last, of all that stands behind a place in the log. */
     private List<String> lastLines(long from) throws IOException {
         try (InputStream log = Files.newInputStream(files.log())) {
-            log.skipNBytes(from);
+            // The server begins it anew when it has become too large.
+            if (from <= Files.size(files.log())) {
+                log.skipNBytes(from);
+            }
             List<String> lines =
                     new String(log.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
             return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());

@@ -4,6 +4,7 @@ import dev.serve.api.ListenerException;
 import dev.serve.api.change.ChangePlan;
 import dev.serve.api.change.ChangeResult;
 import dev.serve.api.config.Problem;
+import io.helidon.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,7 @@ final class ChangeReport {
     void unusable(String cause, List<Problem> problems, long version) {
         taken = false;
         if (json) {
-            line(
-                    ChangeJson.object(
-                            "event", ChangeJson.text("refused"),
-                            "cause", ChangeJson.text(cause),
-                            "version", Long.toString(version),
-                            "problems", ChangeJson.texts(problems)));
+            line(event("refused", cause, version).setStrings("problems", Words.texts(problems)));
             return;
         }
         line(style.bad(cause + ": refused, version " + version + " stays"));
@@ -59,24 +55,19 @@ final class ChangeReport {
     /** The server cannot take it at this moment. */
     void impossible(String cause, String why) {
         taken = false;
-        line(
-                json
-                        ? ChangeJson.object(
-                                "event", ChangeJson.text("refused"),
-                                "cause", ChangeJson.text(cause),
-                                "message", ChangeJson.text(why))
-                        : style.bad(cause + ": refused: " + why));
+        if (json) {
+            line(event("refused", cause).set("message", why));
+        } else {
+            line(style.bad(cause + ": refused: " + why));
+        }
     }
 
     /** What is about to be done; nothing, if nothing differs. */
     void planned(String cause, ChangePlan plan, List<String> lines) {
         if (json) {
             line(
-                    ChangeJson.object(
-                            "event", ChangeJson.text(plan.isEmpty() ? "nothing" : "planned"),
-                            "cause", ChangeJson.text(cause),
-                            "version", Long.toString(plan.baseVersion()),
-                            "plan", ChangeJson.texts(lines)));
+                    event(plan.isEmpty() ? "nothing" : "planned", cause, plan.baseVersion())
+                            .setStrings("plan", lines));
         } else if (plan.isEmpty()) {
             line(cause + ": " + style.dim("nothing to change, version " + plan.baseVersion()));
         } else {
@@ -95,12 +86,9 @@ final class ChangeReport {
                         : List.of();
         if (json) {
             line(
-                    ChangeJson.object(
-                            "event", ChangeJson.text(word(result)),
-                            "cause", ChangeJson.text(cause),
-                            "version", Long.toString(result.version()),
-                            "message", ChangeJson.text(result.message()),
-                            "advice", ChangeJson.texts(advice)));
+                    event(word(result), cause, result.version())
+                            .set("message", result.message())
+                            .setStrings("advice", advice));
             return;
         }
         String message = "  " + result.message();
@@ -127,6 +115,18 @@ final class ChangeReport {
     /** Whether nobody can read what is said, as when the terminal has been closed. */
     boolean isUnheard() {
         return out.checkError();
+    }
+
+    private static JsonObject.Builder event(String word, String cause) {
+        return JsonObject.builder().set("event", word).set("cause", cause);
+    }
+
+    private static JsonObject.Builder event(String word, String cause, long version) {
+        return event(word, cause).set("version", version);
+    }
+
+    private void line(JsonObject.Builder object) {
+        line(object.build().toString());
     }
 
     private void line(String text) {

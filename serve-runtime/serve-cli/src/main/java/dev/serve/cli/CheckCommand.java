@@ -7,18 +7,14 @@ import dev.serve.api.config.ServerConfig;
 import dev.serve.config.ConfigDump;
 import dev.serve.config.ConfigLoader;
 import dev.serve.config.ConfigSnapshot;
+import io.helidon.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code serve check}: reads a configuration as {@code run} would and binds nothing. Says
@@ -27,30 +23,26 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Says what is wrong with a configuration, else what is in force; starts nothing.")
+                "Says what is wrong with a configuration, else what is in force; starts nothing.",
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {"0:it can be used", "2:it cannot, or wrong usage"})
 final class CheckCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
     @Mixin private Input input = new Input();
-
-    @Option(names = "--json", description = "Says it as one line of JSON.")
-    private boolean json;
 
     /** Constructed by picocli. */
     CheckCommand() {}
 
     @Override
     public Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        Style style = Style.of(System.getenv());
+        PrintWriter out = console.out();
+        Style style = console.style();
         Logging.configure(input.profile());
         ConfigInput config = input.config();
-        if (json) {
-            return inJson(config, out);
+        if (console.json()) {
+            return inJson(config);
         }
         ConfigSnapshot snapshot = checked(config);
         ConfigDump.lines(snapshot)
@@ -61,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
                         + ", profile "
                         + snapshot.profile().name().toLowerCase(Locale.ROOT)
                         + ".");
-        return 0;
+        return CommandLine.ExitCode.OK;
     }
 
     private static ConfigSnapshot checked(ConfigInput config) {
@@ -72,33 +64,34 @@ final class CheckCommand implements Callable<Integer> {
         return snapshot;
     }
 
-    private static int inJson(ConfigInput config, PrintWriter out) {
+    private int inJson(ConfigInput config) {
         try {
             ConfigSnapshot snapshot = checked(config);
-            out.println(
-                    ChangeJson.object(
-                            "usable", "true",
-                            "profile",
-                                    ChangeJson.text(
-                                            snapshot.profile().name().toLowerCase(Locale.ROOT)),
-                            "warnings", ChangeJson.texts(snapshot.warnings()),
-                            "values",
+            console.tell(
+                    JsonObject.builder()
+                            .set("usable", true)
+                            .set("profile", snapshot.profile().name().toLowerCase(Locale.ROOT))
+                            .setStrings("warnings", Words.texts(snapshot.warnings()))
+                            .setValues(
+                                    "values",
                                     ConfigDump.entries(snapshot).stream()
                                             .map(CheckCommand::object)
-                                            .collect(Collectors.joining(",", "[", "]"))));
+                                            .toList()));
             return CommandLine.ExitCode.OK;
         } catch (ConfigException e) {
-            out.println(
-                    ChangeJson.object(
-                            "usable", "false", "problems", ChangeJson.texts(e.problems())));
+            console.tell(
+                    JsonObject.builder()
+                            .set("usable", false)
+                            .setStrings("problems", Words.texts(e.problems())));
             return CommandLine.ExitCode.USAGE;
         }
     }
 
-    private static String object(ConfigDump.Entry entry) {
-        return ChangeJson.object(
-                "key", ChangeJson.text(entry.key()),
-                "value", ChangeJson.text(entry.value()),
-                "origin", ChangeJson.text(entry.origin()));
+    private static JsonObject object(ConfigDump.Entry entry) {
+        return JsonObject.builder()
+                .set("key", entry.key())
+                .set("value", entry.value())
+                .set("origin", entry.origin())
+                .build();
     }
 }

@@ -20,8 +20,7 @@ final class Failure {
     }
 
     /** Prints to standard error; returns the exit code. */
-    int report(Exception error, CommandLine command) {
-        PrintWriter err = command.getErr();
+    int report(Exception error, PrintWriter err) {
         switch (error) {
             case ConfigException wrong -> {
                 return problems(wrong.problems(), err);
@@ -30,6 +29,7 @@ final class Failure {
                 err.println(style.bad(String.valueOf(listener.getMessage())));
                 advice(listener).forEach(err::println);
             }
+            case CommandFailure known -> err.println(style.bad(String.valueOf(known.getMessage())));
             case UncheckedIOException files ->
                     err.println(style.bad(files.getMessage() + ": " + files.getCause()));
             case InterruptedException _ -> err.println("interrupted");

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What configures a server: a file, a profile, overrides. */
-final class Input {
+/** What configures a server: a file, a profile, overrides. {@link Launch} has more. */
+class Input {
 
     /** The checkout that the {@code serve} script is in; set by the script. */
     static final String HOME = "dev.serve.home";
@@ -27,7 +27,8 @@ final class Input {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The configuration; paths in it are taken from this directory.")
+            description =
+                    "The configuration; paths in it are taken from this directory. Without it, serve.yaml of this directory, else the echo sample's.")
     private @Nullable Path file;
 
     @Option(
@@ -44,6 +45,18 @@ final class Input {
 
     /** Constructed by picocli. */
     Input() {}
+
+    /** The same. */
+    Input(Input other) {
+        this(other.file, other.profile, other.overrides);
+    }
+
+    /** Without picocli. */
+    Input(@Nullable Path file, @Nullable Profile profile, List<String> overrides) {
+        this.file = file;
+        this.profile = profile;
+        this.overrides = overrides;
+    }
 
     @Nullable Profile profile() {
         return profile;

@@ -3,17 +3,22 @@ package dev.serve.cli;
 import java.util.List;
 
 /**
- * What listens where, for people: a line for each listener, and below it commands to try. Fits 100
- * columns as far as addresses do; a longer command goes on behind a backslash.
+ * What listens where, for people: a line for each listener, and below it commands to try. Fits the
+ * terminal, or 100 columns, as far as addresses do; a longer command goes on behind a backslash.
  */
 final class ListenerTable {
 
     private static final int COLUMNS = 100;
 
     private final Style style;
+    private final int room;
 
-    ListenerTable(Style style) {
+    /**
+     * @param columns of the terminal
+     */
+    ListenerTable(Style style, int columns) {
         this.style = style;
+        this.room = Math.min(columns, COLUMNS);
     }
 
     String print(List<Endpoint> endpoints) {
@@ -45,7 +50,7 @@ final class ListenerTable {
             // Every command for the first one; the others differ in the address, so one is enough.
             for (List<String> words :
                     first ? endpoint.trials() : endpoint.trials().stream().limit(1).toList()) {
-                text.append(style.good(folded(words, indent))).append('\n');
+                text.append(style.good(folded(words, indent, room))).append('\n');
             }
             first = false;
         }
@@ -57,11 +62,11 @@ final class ListenerTable {
     }
 
     /** A command over as many lines as it takes, in a form that can be copied whole. */
-    static String folded(List<String> words, String indent) {
+    static String folded(List<String> words, String indent, int room) {
         StringBuilder text = new StringBuilder(indent).append(words.getFirst());
         int column = text.length();
         for (String word : words.subList(1, words.size())) {
-            if (column + 1 + word.length() > COLUMNS - 2) {
+            if (column + 1 + word.length() > room - 2) {
                 text.append(" \\\n").append(indent).append("    ").append(word);
                 column = indent.length() + 4 + word.length();
             } else {

@@ -4,19 +4,24 @@ import dev.serve.api.config.Profile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the log configuration: lines of text in development and testing, JSON in production, both
+ * Chooses how the process logs: lines of text in development and testing, JSON in production, both
  * to standard error at level INFO.
  *
- * <p>Logback reads its configuration when the first logger is made, so this comes before everything
- * else. It looks nowhere but in the file named here: a {@code logback.xml} that some jar carries is
- * not picked up. {@code -Dlogback.configurationFile=FILE} takes the place of ours.
+ * <p>SLF4J looks for what is behind it when the first logger is made, so this comes before
+ * everything else. It looks nowhere but here: not for providers in the jars, nor for a {@code
+ * logback.xml} that some jar carries. {@code -Dlogback.configurationFile=FILE} takes the place of
+ * our set-up.
  */
 final class Logging {
 
-    private static final String FILE = "logback.configurationFile";
+    private static final String PROVIDER = "slf4j.provider";
 
-    /** What the names of our own files begin with, on the class path. */
-    private static final String OURS = "dev/serve/cli/logs-";
+    /** Of serve-observe, which the distribution has. */
+    private static final String OURS = "dev.serve.observe.log.ConsoleLogback";
+
+    private static final String VERBOSITY = "slf4j.internal.verbosity";
+
+    private static final String FORM = "dev.serve.logs";
 
     private Logging() {}
 
@@ -27,9 +32,12 @@ final class Logging {
      *     SERVE_PROFILE}, else development
      */
     static void configure(@Nullable Profile profile) {
-        String chosen = System.getProperty(FILE, OURS);
-        if (chosen.startsWith(OURS)) {
-            System.setProperty(FILE, file(profile, surrounding()));
+        String provider = System.getProperty(PROVIDER, OURS);
+        System.setProperty(PROVIDER, provider);
+        if (provider.equals(OURS)) {
+            // It would say each time that it does as the property says.
+            System.setProperty(VERBOSITY, System.getProperty(VERBOSITY, "WARN"));
+            System.setProperty(FORM, form(profile, surrounding()));
         }
     }
 
@@ -41,9 +49,10 @@ final class Logging {
         return System.getProperty("serve.profile", System.getenv("SERVE_PROFILE"));
     }
 
-    static String file(@Nullable Profile profile, @Nullable String surrounding) {
+    /** In which form lines are written. */
+    static String form(@Nullable Profile profile, @Nullable String surrounding) {
         boolean production =
                 profile == null ? "production".equals(surrounding) : profile == Profile.PRODUCTION;
-        return OURS + (production ? "json.xml" : "text.xml");
+        return production ? "json" : "text";
     }
 }

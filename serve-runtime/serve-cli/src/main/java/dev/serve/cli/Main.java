@@ -32,15 +32,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RestartCommand.class,
             ReloadCommand.class,
             StatusCommand.class,
+            ConnectionsCommand.class,
+            TopCommand.class,
+            AotCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
-        footer = {
-            "",
-            "Without FILE, serve.yaml in this directory is taken, else the echo sample's.",
-            "Exit codes: 0 well, also when a signal ended it; 1 failed; 2 wrong usage or configuration."
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            "0:it went well, also when a signal ended it",
+            "1:it failed",
+            "2:wrong usage, or a configuration that cannot be used"
         })
 public final class Main implements Runnable {
+
+    /** What the exit codes of a command are listed under, in its help. */
+    static final String EXIT_CODES = "%nExit codes:%n";
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -49,17 +56,42 @@ public final class Main implements Runnable {
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         Logging.configure(null);
-        System.exit(command(Style.of(System.getenv())).execute(arguments));
+        System.exit(StraightRun.of(arguments).orElseGet(() -> parsed(arguments)));
     }
 
-    static CommandLine command(Style style) {
+    private static int parsed(String[] arguments) {
+        CommandLine command = command();
+        int code = command.execute(arguments);
+        command.getOut().flush();
+        command.getErr().flush();
+        return code;
+    }
+
+    /** The command, as this process speaks. */
+    static CommandLine command() {
+        return command(
+                        Style.of(Terminal.Stream.OUT, System.getenv()),
+                        Style.of(Terminal.Stream.ERR, System.getenv()))
+                .setOut(Console.writer(System.out))
+                .setErr(Console.writer(System.err));
+    }
+
+    /**
+     * The command.
+     *
+     * @param style of standard output
+     * @param errors of standard error
+     */
+    static CommandLine command(Style style, Style errors) {
         return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(Terminal.isAt(Terminal.Stream.OUT, System.getenv()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(style.on() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(
-                        (error, command, parsed) -> new Failure(style).report(error, command));
+                        (error, command, parsed) ->
+                                new Failure(errors).report(error, command.getErr()));
     }
 
     /** One line that says what is wrong, and where help is; the whole usage would bury it. */

@@ -5,18 +5,16 @@ import dev.serve.api.config.Reload;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.config.ConfigDiff;
 import dev.serve.config.ConfigLoader;
+import io.helidon.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code serve plan}: what another file would change, compared with what {@code run} takes in this
@@ -24,10 +22,15 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "plan",
-        description = "Says which keys FILE would change, and what that takes; changes nothing.")
+        description = "Says which keys FILE would change, and what that takes; changes nothing.",
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            "0:it is told, whether something would change or not",
+            "2:one of the files cannot be used, or wrong usage"
+        })
 final class PlanCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
     @Mixin private Input input = new Input();
 
@@ -37,32 +40,25 @@ final class PlanCommand implements Callable<Integer> {
             description = "What it is compared with, else the file that run takes without a name.")
     private @Nullable Path against;
 
-    @Option(names = "--json", description = "Says it as one line of JSON.")
-    private boolean json;
-
     /** Constructed by picocli. */
     PlanCommand() {}
 
     @Override
     public Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        Style style = Style.of(System.getenv());
+        PrintWriter out = console.out();
+        Style style = console.style();
         Logging.configure(input.profile());
         Path current = against == null ? input.found() : against;
         ServerConfig before = load(input.config(current));
         ServerConfig after = load(input.config());
         ConfigDiff diff = ConfigDiff.between(before, after);
-        if (json) {
-            out.println(
-                    ChangeJson.object(
-                            "against", ChangeJson.text(current.toString()),
-                            "changes",
-                                    diff.changes().stream()
-                                            .map(PlanCommand::object)
-                                            .collect(Collectors.joining(",", "[", "]"))));
+        if (console.json()) {
+            console.tell(
+                    JsonObject.builder()
+                            .set("against", current.toString())
+                            .setValues(
+                                    "changes",
+                                    diff.changes().stream().map(PlanCommand::object).toList()));
             return CommandLine.ExitCode.OK;
         }
         diff.changes().forEach(change -> out.println(line(change, style)));
@@ -72,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
                         + " of "
                         + current
                         + " would change.");
-        return 0;
+        return CommandLine.ExitCode.OK;
     }
 
     private static ServerConfig load(ConfigInput file) {
@@ -86,12 +82,13 @@ final class PlanCommand implements Callable<Integer> {
                 : change.key().startsWith("listeners.") ? "restart" : "new start";
     }
 
-    private static String object(ConfigDiff.Change change) {
-        return ChangeJson.object(
-                "key", ChangeJson.text(change.key()),
-                "before", ChangeJson.text(change.before()),
-                "after", ChangeJson.text(change.after()),
-                "reload", ChangeJson.text(takes(change)));
+    private static JsonObject object(ConfigDiff.Change change) {
+        return JsonObject.builder()
+                .set("key", change.key())
+                .set("before", change.before())
+                .set("after", change.after())
+                .set("reload", takes(change))
+                .build();
     }
 
     private static String line(ConfigDiff.Change change, Style style) {

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Says that something is still going on when it takes longer than a second: on a terminal in one
- * line that counts and goes away, elsewhere once. One use, one thread.
+ * line that counts and goes away, elsewhere once. One use.
  */
 final class Progress implements AutoCloseable {
 
@@ -14,34 +14,34 @@ final class Progress implements AutoCloseable {
 
     private final String doing;
     private final PrintWriter err;
-    private final Style style;
+    private final boolean terminal;
     private final LongSupplier nanoTime;
     private final long begun;
-    private long said;
+    private final AtExit interrupted;
+    private long said; // guarded by this
+    private boolean over; // guarded by this
 
     /**
      * @param doing such as {@code Stopping process 4711}
+     * @param terminal whether a line can be written over
      */
-    Progress(String doing, PrintWriter err, Style style) {
-        this(doing, err, style, System::nanoTime);
-    }
-
-    Progress(String doing, PrintWriter err, Style style, LongSupplier nanoTime) {
+    Progress(String doing, PrintWriter err, boolean terminal, LongSupplier nanoTime) {
         this.doing = doing;
         this.err = err;
-        this.style = style;
+        this.terminal = terminal;
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
+        this.interrupted = AtExit.with("serve-interrupted", this::interrupted);
     }
 
     /** Called again and again while it goes on. */
-    void goesOn() {
+    synchronized void goesOn() {
         long seconds = took().toSeconds();
-        if (took().compareTo(QUIET) < 0 || seconds == said || (said > 0 && !style.on())) {
+        if (over || took().compareTo(QUIET) < 0 || seconds == said || (said > 0 && !terminal)) {
             return;
         }
         said = seconds;
-        if (style.on()) {
+        if (terminal) {
             err.print("\r" + doing + ", " + seconds + " s \u001b[K");
         } else {
             err.println(doing + " ...");
@@ -53,16 +53,27 @@ final class Progress implements AutoCloseable {
         return Duration.ofNanos(nanoTime.getAsLong() - begun);
     }
 
+    /** Ends the line, which has {@code ^C} in it by now. */
+    private synchronized void interrupted() {
+        over = true;
+        if (terminal) {
+            err.println("\r" + doing + ", interrupted after " + Words.seconds(took()) + "\u001b[K");
+            err.flush();
+        }
+    }
+
     @Override
     public void close() {
+        interrupted.close();
         clear();
     }
 
     /** Takes the line away. */
-    void clear() {
-        if (said > 0 && style.on()) {
+    synchronized void clear() {
+        if (said > 0 && terminal) {
             err.print("\r\u001b[K");
             err.flush();
+            said = 0;
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.serve.cli;
 
+import io.helidon.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -12,21 +14,26 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code serve reload}: has a running server take its configuration anew, by SIGHUP. */
 @Command(
         name = "reload",
         description =
-                "Has the server of this directory take its configuration anew, and says what came of it.")
+                "Has the server of this directory take its configuration anew, and says what came of it.",
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            "0:the configuration is in force",
+            "1:none runs here, it is starting, or the change was refused; nothing has changed then",
+            "2:wrong usage"
+        })
 final class ReloadCommand implements Callable<Integer> {
 
     private static final long LOOK_MILLIS = 20;
     private static final int PATIENCE_SECONDS = 30;
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
     @Option(
             names = "--pid",
@@ -35,24 +42,18 @@ final class ReloadCommand implements Callable<Integer> {
                     "The process, else the one that serves this directory; it says itself what came of it.")
     private @Nullable Long pid;
 
-    @Option(names = "--json", description = "Says what came of it as one line of JSON.")
-    private boolean json;
-
     /** Constructed by picocli. */
     ReloadCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = console.err();
         RunFiles files = RunFiles.here();
         Optional<ProcessHandle> process = pid == null ? files.holder() : ProcessHandle.of(pid);
         if (process.isEmpty() || (pid != null && !isServe(process.get()))) {
             err.println(
                     pid == null
-                            ? "No server runs in this directory."
+                            ? Running.NONE
                             : "Process "
                                     + pid
                                     + (process.isEmpty() ? " is gone." : " is no server."));
@@ -60,7 +61,7 @@ final class ReloadCommand implements Callable<Integer> {
         }
         Optional<RunState> before = files.state(process.get());
         if (before.isEmpty() && pid == null) {
-            err.println("Process " + process.get().pid() + " is starting.");
+            err.println(Running.starting(process.get().pid()));
             return CommandLine.ExitCode.SOFTWARE;
         }
         if (!hangUp(process.get())) {
@@ -81,19 +82,21 @@ final class ReloadCommand implements Callable<Integer> {
 
     /** Of a server that serves another directory nobody hears what came of it. */
     private int asked(ProcessHandle process) {
-        out().println(
-                        json
-                                ? ChangeJson.object("pid", Long.toString(process.pid()))
-                                : "Process "
-                                        + process.pid()
-                                        + " takes its configuration anew, and says itself what came of it.");
+        if (console.json()) {
+            console.tell(JsonObject.builder().set("pid", process.pid()));
+        } else {
+            console.out()
+                    .println(
+                            "Process "
+                                    + process.pid()
+                                    + " takes its configuration anew, and says itself what came of it.");
+        }
         return CommandLine.ExitCode.OK;
     }
 
     private int outcome(RunFiles files, ProcessHandle process, RunState before)
             throws IOException, InterruptedException {
-        Style style = Style.of(System.getenv());
-        try (Progress progress = new Progress("Reloading", err(), style)) {
+        try (Progress progress = console.progress("Reloading")) {
             while (progress.took().toSeconds() < PATIENCE_SECONDS && !isGone(process)) {
                 Optional<RunState> now =
                         files.state(process)
@@ -107,7 +110,7 @@ final class ReloadCommand implements Callable<Integer> {
                 progress.goesOn();
             }
         }
-        err().println("Process " + process.pid() + " does not say what came of it.");
+        console.err().println("Process " + process.pid() + " does not say what came of it.");
         return CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -125,32 +128,18 @@ final class ReloadCommand implements Callable<Integer> {
 
     private int said(RunState state) {
         boolean taken = state.reloads().taken();
-        if (json) {
-            out().println(
-                            ChangeJson.object(
-                                    "pid", Long.toString(state.pid()),
-                                    "taken", Boolean.toString(taken),
-                                    "version", Long.toString(state.version()),
-                                    "said", ChangeJson.texts(state.reloads().said())));
+        List<String> said = state.reloads().said();
+        if (console.json()) {
+            console.tell(
+                    JsonObject.builder()
+                            .set("pid", state.pid())
+                            .set("taken", taken)
+                            .set("version", state.version())
+                            .setStrings("said", said));
         } else {
-            state.reloads().said().forEach(line -> (taken ? out() : err()).println(line));
+            said.forEach((taken ? console.out() : console.err())::println);
         }
         return taken ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private PrintWriter out() {
-        return command().getOut();
-    }
-
-    private PrintWriter err() {
-        return command().getErr();
-    }
-
-    private CommandLine command() {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        return spec.commandLine();
     }
 
     /**

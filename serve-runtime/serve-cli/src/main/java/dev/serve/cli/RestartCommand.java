@@ -3,19 +3,14 @@ package dev.serve.cli;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.config.ConfigLoader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code serve restart}: stops the server of this directory and starts it again, unless its
@@ -24,56 +19,61 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restart",
         description =
-                "Stops the server of this directory and starts it in the background; without FILE and options, as it was started.")
+                "Stops the server of this directory and starts it in the background; without FILE and options, as it was started.",
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            "0:it serves",
+            "1:it could not be stopped; it ended, or did not serve in time and was ended",
+            "2:wrong usage, or a configuration that cannot be used; nothing has been stopped"
+        })
 final class RestartCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
-    @Mixin private Input input = new Input();
+    @Mixin private Launch launch = new Launch();
 
-    @Mixin private Manner manner = new Manner();
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long it may take to serve; then it is ended. 60 without this.")
-    private long timeout;
-
-    @Option(names = "--json", description = "Says what came of it as one line of JSON.")
-    private boolean json;
+    @Mixin private Patience patience = new Patience();
 
     /** Constructed by picocli. */
     RestartCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         RunFiles files = RunFiles.here();
         Optional<ProcessHandle> holder = files.holder();
-        List<String> arguments = new ArrayList<>(input.arguments());
-        arguments.addAll(manner.arguments());
-        Duration atMost = Duration.ofSeconds(timeout);
-        boolean inJson = json;
-        if (arguments.isEmpty() && holder.isPresent()) {
-            files.state(holder.get()).ifPresent(state -> arguments.addAll(state.arguments()));
-            // From here on input has what the server was started with. What is in lib/ beside that
-            // file is not on the class path here, so the file alone is looked at.
-            spec.commandLine().parseArgs(arguments.toArray(String[]::new));
-            ConfigLoader.load(input.config(), ServerConfig.builder().build(), Set.of());
+        Optional<RunState> state =
+                launch.arguments().isEmpty() && holder.isPresent()
+                        ? files.state(holder.get())
+                        : Optional.empty();
+        if (state.isPresent()) {
+            asStarted(state.get());
+            // What is in lib/ beside that file is not on the class path here, so the file alone is
+            // looked at.
+            ConfigLoader.load(launch.config(), ServerConfig.builder().build(), Set.of());
         } else {
-            StartCommand.check(input.config());
+            StartCommand.check(launch.config());
         }
         if (holder.isPresent()) {
-            int code = StopCommand.stop(files, holder.get(), null, false, inJson ? err : out, err);
+            Ending.Ended ended = new Ending(files, holder.get()).usual(console);
+            if (ended.isWell()) {
+                (console.json() ? console.err() : console.out()).println(ended.text());
+            } else {
+                console.err().println(console.errorStyle().bad(ended.text()));
+            }
             if (files.holder().isPresent()) {
-                return code;
+                return CommandLine.ExitCode.SOFTWARE;
             }
         }
-        return StartCommand.start(files, arguments, atMost, inJson, out, err);
+        return StartCommand.start(files, launch.arguments(), patience, console);
+    }
+
+    /** From here on the command has been given what the server was started with. */
+    private void asStarted(RunState state) {
+        List<String> arguments = new ArrayList<>(state.arguments());
+        arguments.addAll(patience.arguments());
+        if (console.json()) {
+            arguments.add("--json");
+        }
+        console.command().parseArgs(arguments.toArray(String[]::new));
     }
 }

@@ -6,40 +6,36 @@ import dev.serve.api.ShutdownReport;
 import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.config.ShutdownOptions;
 import dev.serve.api.event.ServerEvent;
+import dev.serve.api.observe.HealthView;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code serve run}: starts the server of a file, says what listens where, and stops on a signal.
  */
 @Command(
         name = "run",
-        description = "Starts a server; Ctrl-C stops it, a second Ctrl-C cuts what is in flight.")
+        description = "Starts a server; Ctrl-C stops it, a second Ctrl-C cuts what is in flight.",
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            "0:it ran until a signal or an operator stopped it",
+            "1:it could not start, such as when a port is taken",
+            "2:wrong usage, or a configuration that cannot be used"
+        })
 final class RunCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
-    @Mixin private Input input = new Input();
-
-    @Option(names = "--json", description = "Says what listens where as one line of JSON.")
-    private boolean json;
-
-    @Mixin private Manner manner = new Manner();
+    @Mixin private Launch launch = new Launch();
 
     /** How {@code start} runs it. */
     @Option(names = "--alone", hidden = true)
@@ -48,26 +44,43 @@ final class RunCommand implements Callable<Integer> {
     /** Constructed by picocli. */
     RunCommand() {}
 
+    /** Without picocli. */
+    RunCommand(Console console, Launch launch, boolean alone) {
+        this.console = console;
+        this.launch = launch;
+        this.alone = alone;
+    }
+
+    /** What it was given. */
+    Launch launch() {
+        return launch;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Style style = Style.of(System.getenv());
+        PrintWriter out = console.out();
+        PrintWriter err = console.err();
+        Style style = console.style();
         long begun = System.nanoTime();
-        Logging.configure(input.profile());
+        Logging.configure(launch.profile());
+        HelidonServices.name();
         Reconfiguration changes =
-                new Reconfiguration(input.config(), new ChangeReport(out, style, json));
+                new Reconfiguration(launch.config(), new ChangeReport(out, style, console.json()));
         try (changes;
                 RunFiles files = RunFiles.here()) {
-            if (manner.watch()) {
+            if (alone) {
+                // What looks after the size of the file that start sends all this to.
+                System.setProperty("dev.serve.log", files.log().toString());
+            }
+            if (launch.watch()) {
                 changes.watch();
             }
-            Server server = Server.builder().config(input.config()).resume(manner.resume()).build();
+            Server server =
+                    Server.builder().config(launch.config()).resume(launch.resume()).build();
             StopSignals signals = StopSignals.install(server::stopNow);
-            signals.onHangUp(() -> reload(changes, signals));
+            ServiceManager manager =
+                    ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+            signals.onHangUp(() -> reload(changes, signals, server, manager));
             if (!files.take() && alone) {
                 err.println("Another server runs in this directory.");
                 return CommandLine.ExitCode.SOFTWARE;
@@ -75,16 +88,23 @@ final class RunCommand implements Callable<Integer> {
             server.start();
             // An operator may stop it by the admin API.
             server.onEvent(Set.of(ServerEvent.StateChanged.class), event -> signals.stop());
-            Consumer<RunState.Reloads> tell = telling(server, files);
-            changes.of(server, tell);
-            tell.accept(RunState.Reloads.NONE);
-            started(server, out, style, begun);
-            ShutdownOptions how = how(signals.await(), input.isDevelopment());
+            Telling telling =
+                    new Telling(server, files, launch.chosen().toString(), launch.arguments());
+            changes.of(server, telling::tell);
+            server.onEvent(Set.of(ServerEvent.ChangeEnded.class), event -> telling.tell());
+            telling.tell();
+            started(server, style, begun);
+            manager.ready(status(server));
+            ShutdownOptions how;
+            try (ServiceManager.Watchdog _ = manager.watch(() -> isLive(server))) {
+                how = how(signals.await(), launch.isDevelopment());
+            }
+            manager.stopping();
             changes.close();
             waiting(server, how).ifPresent(err::println);
             ShutdownReport report = server.gracefulShutdown(how);
-            (json ? err : out).println(text(report));
-            return 0;
+            (console.json() ? err : out).println(text(report));
+            return CommandLine.ExitCode.OK;
         }
     }
 
@@ -99,43 +119,51 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** A terminal that is closed sends SIGHUP too, and nobody will press Ctrl-C then. */
-    private static void reload(Reconfiguration changes, StopSignals signals) {
+    private static void reload(
+            Reconfiguration changes, StopSignals signals, Server server, ServiceManager manager) {
+        manager.reloading();
         changes.take("SIGHUP");
+        manager.ready(status(server));
         if (changes.isUnheard()) {
             signals.stop();
         }
     }
 
-    /** Keeps what other commands read of this process. */
-    private Consumer<RunState.Reloads> telling(Server server, RunFiles files) {
-        Instant since = Instant.now();
-        String file = input.chosen().toString();
-        List<String> arguments = new ArrayList<>(input.arguments());
-        arguments.addAll(manner.arguments());
-        return reloads -> files.state(RunState.of(server, since, file, arguments, reloads));
+    /** As {@code systemctl status} shows it. */
+    private static String status(Server server) {
+        return "Serves "
+                + Words.counted(server.listeners().size(), "listener")
+                + ", configuration version "
+                + server.version();
     }
 
-    private void started(Server server, PrintWriter out, Style style, long begun) {
+    /** Without serve-observe nobody judges, and it lives. */
+    private static boolean isLive(Server server) {
+        return server.view(HealthView.class).map(health -> health.report().live()).orElse(true);
+    }
+
+    private void started(Server server, Style style, long begun) {
+        PrintWriter out = console.out();
         List<Endpoint> endpoints = server.listeners().stream().map(Endpoint::new).toList();
-        if (json) {
-            out.println(ListenerJson.print(ProcessHandle.current().pid(), endpoints));
+        if (console.json()) {
+            out.println(ListenerJson.of(ProcessHandle.current().pid(), endpoints));
         } else {
             out.println(
                     style.bold("Serve " + Main.Version.text())
                             + style.dim(
                                     "  "
-                                            + input.chosen()
+                                            + launch.chosen()
                                             + ", ready in "
                                             + Words.seconds(
                                                     Duration.ofNanos(System.nanoTime() - begun))));
             out.println();
-            out.print(new ListenerTable(style).print(endpoints));
+            out.print(new ListenerTable(style, Terminal.size().columns()).print(endpoints));
             out.println();
             dashboard(server, endpoints)
                     .ifPresent(page -> out.println("Dashboard: " + style.good(page)));
             out.println(
                     style.dim(
-                            manner.watch()
+                            launch.watch()
                                     ? "Changes of its files are taken; Ctrl-C stops it."
                                     : "Ctrl-C stops it."));
         }

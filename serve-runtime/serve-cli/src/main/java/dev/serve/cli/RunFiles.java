@@ -4,7 +4,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +38,9 @@ final class RunFiles implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(RunFiles.class.getName());
 
+    /** Set to a directory, they are there. */
+    static final String DIRECTORY = "dev.serve.run";
+
     private static final int TRIES = 5;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
     private static final FileAttribute<?> OWNER_ONLY =
@@ -51,9 +53,9 @@ final class RunFiles implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Those of the directory that the command was started in. */
+    /** Those of the directory that the command was started in, unless they are kept elsewhere. */
     static RunFiles here() {
-        return new RunFiles(Path.of("run"));
+        return new RunFiles(Path.of(System.getProperty(DIRECTORY, "run")));
     }
 
     /**
@@ -103,9 +105,7 @@ final class RunFiles implements AutoCloseable {
             // What run was given may hold secrets.
             Files.deleteIfExists(beside);
             Files.createFile(beside, OWNER_ONLY);
-            try (Writer writer = Files.newBufferedWriter(beside)) {
-                state.properties().store(writer, null);
-            }
+            Files.write(beside, state.lines());
             Files.move(
                     beside,
                     state(),

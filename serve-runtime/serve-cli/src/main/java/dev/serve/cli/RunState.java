@@ -2,10 +2,15 @@ package dev.serve.cli;
 
 import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
+import dev.serve.api.config.AdminConfig;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -18,6 +23,7 @@ import java.util.Properties;
  * @param version of the configuration in force
  * @param stopping how long a stop may take by its own account
  * @param listeners what listens
+ * @param admin how it is asked
  * @param reloads what came of the last change that was asked for from outside
  */
 record RunState(
@@ -28,6 +34,7 @@ record RunState(
         long version,
         Duration stopping,
         List<Listening> listeners,
+        Admin admin,
         Reloads reloads) {
 
     RunState {
@@ -52,16 +59,41 @@ record RunState(
     }
 
     /**
+     * The admin API.
+     *
+     * @param listener the listener that serves it; empty for none
+     * @param locked whether it asks for a token
+     */
+    record Admin(String listener, boolean locked) {
+
+        static Admin of(AdminConfig config) {
+            String listener = config.listener();
+            return new Admin(listener == null ? "" : listener, config.hasToken());
+        }
+    }
+
+    /**
      * One listener.
      *
      * @param address as it is bound
      * @param speaks its protocols, in words
      * @param url where a client on this machine reaches it
      * @param socket path of its Unix socket; empty for TCP
-     * @param asked whether a plain HTTP/1.1 request is answered there
+     * @param asked whether an HTTP/1.1 request is answered there, over TLS if its url says so
      */
     record Listening(
             String name, String address, String speaks, String url, String socket, boolean asked) {
+
+        /** Whether it speaks TLS. */
+        boolean secure() {
+            return url.startsWith("https:") || url.startsWith("tls:");
+        }
+
+        /** Where it is reached from this machine, unless it is a Unix socket. */
+        InetSocketAddress port() {
+            URI at = URI.create(url);
+            return new InetSocketAddress(at.getHost().replaceAll("[\\[\\]]", ""), at.getPort());
+        }
 
         static Listening of(ListenerView view) {
             Endpoint endpoint = new Endpoint(view);
@@ -72,8 +104,7 @@ record RunState(
                     endpoint.speaks(),
                     endpoint.url(),
                     socket == null ? "" : socket,
-                    !endpoint.secure()
-                            && !view.config().proxyProtocol()
+                    !view.config().proxyProtocol()
                             && view.config().protocols().contains("http")
                             && view.config().http2().allowHttp1());
         }
@@ -90,35 +121,62 @@ record RunState(
                 server.version(),
                 server.config().shutdown().timeout(),
                 server.listeners().stream().map(Listening::of).toList(),
+                Admin.of(server.config().admin()),
                 reloads);
     }
 
-    Properties properties() {
-        Properties properties = new Properties();
-        properties.setProperty("pid", Long.toString(pid));
-        properties.setProperty("since", since.toString());
-        properties.setProperty("file", file);
-        properties.setProperty("version", Long.toString(version));
-        properties.setProperty("stopping", stopping.toString());
-        properties.setProperty("reloads", Long.toString(reloads.count()));
-        properties.setProperty("taken", Boolean.toString(reloads.taken()));
+    /**
+     * As lines that {@link Properties} reads. It would write them with a date, whose time zone
+     * takes a twentieth of the start to name.
+     */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        properties().forEach((name, value) -> lines.add(escaped(name) + "=" + escaped(value)));
+        return lines;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case '\\', '=', ':', '#', '!', ' ', '\t', '\f' -> escaped.append('\\').append(c);
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("pid", Long.toString(pid));
+        properties.put("since", since.toString());
+        properties.put("file", file);
+        properties.put("version", Long.toString(version));
+        properties.put("stopping", stopping.toString());
+        properties.put("admin", admin.listener());
+        properties.put("admin.locked", Boolean.toString(admin.locked()));
+        properties.put("reloads", Long.toString(reloads.count()));
+        properties.put("taken", Boolean.toString(reloads.taken()));
         put(properties, "said", reloads.said());
         put(properties, "argument", arguments);
         put(properties, "listener", listeners.stream().map(Listening::name).toList());
         for (Listening listener : listeners) {
             String prefix = listener.name() + ".";
-            properties.setProperty(prefix + "address", listener.address());
-            properties.setProperty(prefix + "speaks", listener.speaks());
-            properties.setProperty(prefix + "url", listener.url());
-            properties.setProperty(prefix + "socket", listener.socket());
-            properties.setProperty(prefix + "asked", Boolean.toString(listener.asked()));
+            properties.put(prefix + "address", listener.address());
+            properties.put(prefix + "speaks", listener.speaks());
+            properties.put(prefix + "url", listener.url());
+            properties.put(prefix + "socket", listener.socket());
+            properties.put(prefix + "asked", Boolean.toString(listener.asked()));
         }
         return properties;
     }
 
-    private static void put(Properties properties, String name, List<String> values) {
+    private static void put(Map<String, String> properties, String name, List<String> values) {
         for (int i = 0; i < values.size(); i++) {
-            properties.setProperty(name + "." + i, values.get(i));
+            properties.put(name + "." + i, values.get(i));
         }
     }
 
@@ -133,6 +191,9 @@ record RunState(
                 list(properties, "listener").stream()
                         .map(name -> listening(properties, name))
                         .toList(),
+                new Admin(
+                        properties.getProperty("admin", ""),
+                        Boolean.parseBoolean(properties.getProperty("admin.locked"))),
                 new Reloads(
                         Long.parseLong(properties.getProperty("reloads", "0")),
                         Boolean.parseBoolean(properties.getProperty("taken", "true")),

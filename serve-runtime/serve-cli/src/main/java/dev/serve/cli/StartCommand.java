@@ -4,69 +4,50 @@ import dev.serve.api.Server;
 import dev.serve.api.config.ConfigInput;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code serve start}: runs a server in the background, and returns when it serves. */
 @Command(
         name = "start",
         description =
-                "Runs a server in the background, one a directory; returns when it serves. What it prints is in run/serve.log.")
+                "Runs a server in the background, one a directory; returns when it serves. What it prints is in run/serve.log.",
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            "0:it serves",
+            "1:one runs here already; it ended, or did not serve in time and was ended",
+            "2:wrong usage, or a configuration that cannot be used; nothing has been started"
+        })
 final class StartCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
-    @Mixin private Input input = new Input();
+    @Mixin private Launch launch = new Launch();
 
-    @Mixin private Manner manner = new Manner();
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long it may take to serve; then it is ended. 60 without this.")
-    private long timeout;
-
-    @Option(names = "--json", description = "Says what came of it as one line of JSON.")
-    private boolean json;
+    @Mixin private Patience patience = new Patience();
 
     /** Constructed by picocli. */
     StartCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        Logging.configure(input.profile());
-        List<String> arguments = new ArrayList<>(input.arguments());
-        arguments.addAll(manner.arguments());
+        Logging.configure(launch.profile());
         RunFiles files = RunFiles.here();
-        PrintWriter err = spec.commandLine().getErr();
         Optional<ProcessHandle> holder = files.holder();
         if (holder.isPresent()) {
-            err.println(
-                    "A server runs in this directory already: process " + holder.get().pid() + ".");
+            console.err()
+                    .println(
+                            "A server runs in this directory already: process "
+                                    + holder.get().pid()
+                                    + ".");
             return CommandLine.ExitCode.SOFTWARE;
         }
-        check(input.config());
-        return start(
-                files,
-                arguments,
-                Duration.ofSeconds(timeout),
-                json,
-                spec.commandLine().getOut(),
-                err);
+        check(launch.config());
+        return start(files, launch.arguments(), patience, console);
     }
 
     /**
@@ -79,62 +60,64 @@ final class StartCommand implements Callable<Integer> {
     }
 
     /** Starts it and says what came of it; the exit code. */
-    static int start(
-            RunFiles files,
-            List<String> arguments,
-            Duration atMost,
-            boolean json,
-            PrintWriter out,
-            PrintWriter err)
+    static int start(RunFiles files, List<String> arguments, Patience patience, Console console)
             throws IOException, InterruptedException {
-        Style style = Style.of(System.getenv());
-        try (Progress progress = new Progress("Starting", err, style)) {
-            Background.Outcome outcome = new Background(files, arguments).start(atMost, progress);
+        PrintWriter err = console.err();
+        try (Progress progress = console.progress("Starting")) {
+            Background.Outcome outcome =
+                    new Background(files, arguments).start(patience.atMost(), progress);
             progress.clear();
             return switch (outcome) {
                 case Background.Outcome.Serves(RunState state) -> {
-                    out.println(
-                            json
-                                    ? StatusJson.of(state)
-                                    : style.good("Process " + state.pid() + " serves")
-                                            + " "
-                                            + state.file()
-                                            + ", after "
-                                            + Words.seconds(progress.took())
-                                            + "; it prints to "
-                                            + files.log()
-                                            + ".");
-                    if (!json) {
-                        state.listeners()
-                                .forEach(
-                                        each ->
-                                                out.println(
-                                                        "  "
-                                                                + each.name()
-                                                                + "  "
-                                                                + (each.socket().isEmpty()
-                                                                        ? each.url()
-                                                                        : each.address())));
+                    if (console.json()) {
+                        console.tell(StatusJson.of(state));
+                    } else {
+                        console.out()
+                                .println(
+                                        console.style().good("Process " + state.pid() + " serves")
+                                                + " "
+                                                + state.file()
+                                                + ", after "
+                                                + Words.seconds(progress.took())
+                                                + "; it prints to "
+                                                + files.log()
+                                                + ".");
+                        int names =
+                                state.listeners().stream()
+                                        .mapToInt(each -> each.name().length())
+                                        .max()
+                                        .orElse(0);
+                        state.listeners().forEach(each -> console.out().println(line(each, names)));
                     }
                     yield CommandLine.ExitCode.OK;
                 }
                 case Background.Outcome.Ended(int code, List<String> said) -> {
                     said.forEach(err::println);
-                    err.println(style.bad("It did not start; it printed to " + files.log() + "."));
+                    err.println(
+                            console.errorStyle()
+                                    .bad("It did not start; it printed to " + files.log() + "."));
                     yield code == 0 ? CommandLine.ExitCode.SOFTWARE : code;
                 }
                 case Background.Outcome.Late(long pid, List<String> said) -> {
                     said.forEach(err::println);
                     err.println(
-                            style.bad(
-                                    "Process "
-                                            + pid
-                                            + " did not serve within "
-                                            + atMost.toSeconds()
-                                            + " s, and was ended."));
+                            console.errorStyle()
+                                    .bad(
+                                            "Process "
+                                                    + pid
+                                                    + " did not serve within "
+                                                    + patience.atMost().toSeconds()
+                                                    + " s, and was ended."));
                     yield CommandLine.ExitCode.SOFTWARE;
                 }
             };
         }
+    }
+
+    private static String line(RunState.Listening listener, int names) {
+        return "  "
+                + listener.name()
+                + " ".repeat(names - listener.name().length() + 2)
+                + (listener.socket().isEmpty() ? listener.url() : listener.address());
     }
 }

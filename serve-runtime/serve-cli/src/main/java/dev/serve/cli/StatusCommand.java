@@ -1,5 +1,6 @@
 package dev.serve.cli;
 
+import io.helidon.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -7,68 +8,77 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /**
- * {@code serve status}: whether the server of this directory runs, what listens, and whether that
- * answers.
+ * {@code serve status}: whether the server of this directory runs, how well it says it is, what
+ * listens, and whether that answers.
  */
 @Command(
         name = "status",
         description =
-                "Says whether the server of this directory runs, and whether each listener answers; 1 if one does not.")
+                "Says whether the server of this directory runs, how well it is and why, and whether each listener answers.",
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            "0:it serves",
+            "1:none runs here, it is starting, a listener does not answer, or its health is down",
+            "2:wrong usage"
+        })
 final class StatusCommand implements Callable<Integer> {
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
-    @Option(names = "--json", description = "Says it as one line of JSON.")
-    private boolean json;
+    @Mixin private Credentials credentials = new Credentials();
 
     /** Constructed by picocli. */
     StatusCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        Style style = Style.of(System.getenv());
         RunFiles files = RunFiles.here();
         Optional<ProcessHandle> holder = files.holder();
         if (holder.isEmpty()) {
-            out.println(
-                    json
-                            ? ChangeJson.object("running", "false")
-                            : "No server runs in this directory.");
+            if (console.json()) {
+                console.tell(JsonObject.builder().set("running", false));
+            } else {
+                console.out().println(Running.NONE);
+            }
             return CommandLine.ExitCode.SOFTWARE;
         }
         Optional<RunState> state = files.state(holder.get());
         if (state.isEmpty()) {
-            String pid = Long.toString(holder.get().pid());
-            out.println(
-                    json
-                            ? ChangeJson.object("running", "true", "pid", pid, "healthy", "false")
-                            : "Process " + pid + " is starting.");
+            starting(holder.get().pid());
             return CommandLine.ExitCode.SOFTWARE;
         }
         List<Knock> knocks = state.get().listeners().stream().map(Knock::at).toList();
-        if (json) {
-            out.println(StatusJson.of(state.get(), knocks));
+        Health health = Health.of(state.get(), credentials);
+        if (console.json()) {
+            console.tell(StatusJson.of(state.get(), knocks, health));
         } else {
-            print(state.get(), knocks, out, style);
+            print(state.get(), knocks, health);
         }
-        return knocks.stream().allMatch(Knock::isThere)
+        return knocks.stream().allMatch(Knock::isThere) && !health.isDown()
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static void print(RunState state, List<Knock> knocks, PrintWriter out, Style style) {
+    private void starting(long pid) {
+        if (console.json()) {
+            console.tell(
+                    JsonObject.builder()
+                            .set("running", true)
+                            .set("pid", pid)
+                            .set("healthy", false));
+        } else {
+            console.out().println(Running.starting(pid));
+        }
+    }
+
+    private void print(RunState state, List<Knock> knocks, Health health) {
+        PrintWriter out = console.out();
+        Style style = console.style();
         out.println(
                 style.bold("Process " + state.pid())
                         + " serves "
@@ -77,29 +87,46 @@ final class StatusCommand implements Callable<Integer> {
                         + Words.age(Duration.between(state.since(), Instant.now()))
                         + ", configuration version "
                         + state.version());
+        JsonObject report = health.report();
+        if (report != null) {
+            health.text(style).ifPresent(text -> out.println("Health: " + text));
+            Json.texts(report, "reasons").forEach(reason -> out.println("  " + reason));
+        }
         out.println();
-        int names = width(state.listeners().stream().map(RunState.Listening::name).toList());
-        int addresses = width(state.listeners().stream().map(RunState.Listening::address).toList());
+        Table table =
+                new Table()
+                        .words("LISTENER", 0, style::bold)
+                        .words("ADDRESS", 1)
+                        .words("ANSWERS", 0, cell -> answered(cell, style))
+                        .words("HEALTH", 2, cell -> Health.painted(cell, style))
+                        .words("SPEAKS", 3);
         for (int i = 0; i < knocks.size(); i++) {
             RunState.Listening listener = state.listeners().get(i);
-            Knock knock = knocks.get(i);
-            String fact =
-                    knock.failure() == null
-                            ? style.good(listener.asked() ? "answers" : "accepts")
-                                    + style.dim(" in " + knock.took().toMillis() + " ms")
-                            : style.bad("does not answer: " + knock.failure());
-            out.println(
-                    String.format("%-" + names + "s", listener.name())
-                            + "  "
-                            + String.format("%-" + addresses + "s", listener.address())
-                            + "  "
-                            + listener.speaks()
-                            + "; "
-                            + fact);
+            table.row(
+                    listener.name(),
+                    listener.address(),
+                    answer(knocks.get(i), listener),
+                    health.of(listener.name()),
+                    listener.speaks());
+        }
+        table.lines(Terminal.size().columns(), style).forEach(out::println);
+        if (!health.silence().isEmpty()) {
+            out.println();
+            out.println("Its health is not known.");
+            out.println(style.dim(health.silence()));
         }
     }
 
-    private static int width(List<String> cells) {
-        return cells.stream().mapToInt(String::length).max().orElse(1);
+    private static String answer(Knock knock, RunState.Listening listener) {
+        String failure = knock.failure();
+        return failure == null
+                ? (Knock.isAsked(listener) ? "answers in " : "accepts in ")
+                        + knock.took().toMillis()
+                        + " ms"
+                : "no: " + failure;
+    }
+
+    private static String answered(String cell, Style style) {
+        return cell.startsWith("no: ") ? style.bad(cell) : style.good(cell);
     }
 }

@@ -1,5 +1,6 @@
 package dev.serve.cli;
 
+import io.helidon.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,46 +9,60 @@ final class StatusJson {
 
     private StatusJson() {}
 
-    /** As it says of itself. */
-    static String of(RunState state) {
-        return of(state, List.of());
+    /** As it says of itself, having just started. */
+    static JsonObject.Builder of(RunState state) {
+        return head(state)
+                .set("healthy", true)
+                .setValues(
+                        "listeners",
+                        state.listeners().stream().map(each -> listener(each).build()).toList());
     }
 
     /**
-     * With what was found at its listeners.
+     * With what was found.
      *
-     * @param knocks in the order of the listeners; none if nobody has looked
+     * @param knocks in the order of the listeners
      */
-    static String of(RunState state, List<Knock> knocks) {
-        List<String> listeners = new ArrayList<>();
-        for (int i = 0; i < state.listeners().size(); i++) {
-            listeners.add(listener(state.listeners().get(i), i < knocks.size(), knocks, i));
+    static JsonObject.Builder of(RunState state, List<Knock> knocks, Health health) {
+        List<JsonObject> listeners = new ArrayList<>();
+        for (int i = 0; i < knocks.size(); i++) {
+            JsonObject.Builder listener = listener(state.listeners().get(i));
+            found(knocks.get(i), listener);
+            listeners.add(listener.build());
         }
-        return ChangeJson.object(
-                "running", "true",
-                "pid", Long.toString(state.pid()),
-                "since", ChangeJson.text(state.since().toString()),
-                "file", ChangeJson.text(state.file()),
-                "version", Long.toString(state.version()),
-                "healthy", Boolean.toString(knocks.stream().allMatch(Knock::isThere)),
-                "listeners", "[" + String.join(",", listeners) + "]");
+        JsonObject.Builder status =
+                head(state)
+                        .set(
+                                "healthy",
+                                knocks.stream().allMatch(Knock::isThere) && !health.isDown())
+                        .setValues("listeners", listeners);
+        JsonObject report = health.report();
+        return report == null ? status.setNull("health") : status.set("health", report);
     }
 
-    private static String listener(
-            RunState.Listening listener, boolean looked, List<Knock> knocks, int index) {
-        List<String> fields =
-                new ArrayList<>(
-                        List.of(
-                                "name", ChangeJson.text(listener.name()),
-                                "address", ChangeJson.text(listener.address()),
-                                "url", ChangeJson.text(listener.url())));
-        if (looked) {
-            Knock knock = knocks.get(index);
-            fields.addAll(
-                    List.of(
-                            "answers", Boolean.toString(knock.isThere()),
-                            "failure", ListenerJson.text(knock.failure())));
+    private static JsonObject.Builder head(RunState state) {
+        return JsonObject.builder()
+                .set("running", true)
+                .set("pid", state.pid())
+                .set("since", state.since().toString())
+                .set("file", state.file())
+                .set("version", state.version());
+    }
+
+    private static JsonObject.Builder listener(RunState.Listening listener) {
+        return JsonObject.builder()
+                .set("name", listener.name())
+                .set("address", listener.address())
+                .set("url", listener.url());
+    }
+
+    private static void found(Knock knock, JsonObject.Builder listener) {
+        listener.set("answers", knock.isThere());
+        String failure = knock.failure();
+        if (failure == null) {
+            listener.setNull("failure");
+        } else {
+            listener.set("failure", failure);
         }
-        return ChangeJson.object(fields.toArray(String[]::new));
     }
 }

@@ -9,17 +9,11 @@ import java.util.Map;
  */
 record Style(boolean on) {
 
-    /** Set by the {@code serve} script when standard output is a terminal. */
-    static final String TERMINAL = "dev.serve.terminal";
-
-    /**
-     * Colours when standard output is a terminal, and neither NO_COLOR nor TERM=dumb forbids them.
-     */
-    static Style of(Map<String, String> environment) {
-        boolean wanted =
-                environment.getOrDefault("NO_COLOR", "").isEmpty()
-                        && !"dumb".equals(environment.get("TERM"));
-        return new Style(wanted && Boolean.getBoolean(TERMINAL));
+    /** Colours when a stream is a terminal, and neither NO_COLOR nor TERM=dumb forbids them. */
+    static Style of(Terminal.Stream stream, Map<String, String> environment) {
+        return new Style(
+                Terminal.isAt(stream, environment)
+                        && environment.getOrDefault("NO_COLOR", "").isEmpty());
     }
 
     /** A text without what this has put into it. */

@@ -1,18 +1,18 @@
 package dev.serve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.serve.cli.CommandProcess.Said;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A server in the background: started, asked, changed and stopped by commands. */
 class BackgroundTest {
@@ -25,132 +25,159 @@ class BackgroundTest {
                 routes: [{ path: /, respond: { body: %s } }]
             """;
 
-    @TempDir private Path directory;
-
-    private void write(String yaml) throws IOException {
-        Files.writeString(directory.resolve("site.yaml"), yaml);
-    }
-
-    private Said serve(String... arguments) throws IOException, InterruptedException {
-        return CommandProcess.said(directory, arguments);
-    }
-
-    private Optional<ProcessHandle> process() throws IOException {
-        return new RunFiles(directory.resolve("run")).holder();
-    }
-
-    private Path inRun(String name) {
-        return directory.resolve("run").resolve(name);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        Optional<ProcessHandle> left = process();
-        if (left.isPresent()) {
-            left.get().destroyForcibly();
-            left.get().onExit().get(10, TimeUnit.SECONDS);
-        }
-    }
+    @RegisterExtension private final CommandHere commands = new CommandHere();
 
     @Test
     void livesThroughAllCommands() throws Exception {
-        write(FILE.formatted("one"));
-        Said started = serve("start", "site.yaml");
+        commands.write(FILE.formatted("one"));
+        Said started = commands.start();
         assertThat(started.code()).as(started.err()).isZero();
-        assertThat(started.out()).containsPattern("Process \\d+ serves site\\.yaml, after ");
+        assertThat(started.out()).containsPattern("Process \\d+ serves .*site\\.yaml, after ");
         String url = CommandProcess.url(started.out());
         assertThat(CommandProcess.get(url)).isEqualTo("one");
-        ProcessHandle first = process().orElseThrow();
+        ProcessHandle first = commands.process().orElseThrow();
 
-        Said again = serve("start", "site.yaml");
+        Said again = commands.start();
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err())
                 .isEqualTo(
                         "A server runs in this directory already: process " + first.pid() + ".\n");
 
-        Said status = serve("status");
+        Said status = commands.said("status");
         assertThat(status.code()).isZero();
         assertThat(status.out())
-                .contains("Process " + first.pid() + " serves site.yaml for ", "version 1\n")
-                .containsPattern("web  127\\.0\\.0\\.1:\\d+  HTTP/1\\.1, h2c; answers in \\d+ ms");
+                .contains(
+                        "Process " + first.pid() + " serves " + commands.site() + " for ",
+                        "version 1\n")
+                .containsPattern(
+                        "web  +127\\.0\\.0\\.1:\\d+  answers in \\d+ ms  +HTTP/1\\.1, h2c");
 
-        write(FILE.formatted("two"));
-        Said reloaded = serve("reload");
+        assertThat(status.out())
+                .as("without an admin listener")
+                .contains("Its health is not known.\n", "admin: { listener: admin }");
+        for (String command : List.of("connections", "top")) {
+            Said silent = commands.said(command);
+            assertThat(silent.code()).isEqualTo(1);
+            assertThat(silent.err()).contains("no admin listener", "admin: { listener: admin }");
+        }
+
+        commands.write(FILE.formatted("two"));
+        Said reloaded = commands.said("reload");
         assertThat(reloaded.code()).isZero();
         assertThat(reloaded.out()).startsWith("SIGHUP:\n  ~ web").contains("applied as version 2");
         assertThat(CommandProcess.get(url)).isEqualTo("two");
 
-        write(FILE.formatted("three").replace("port", "prot"));
-        Said refused = serve("reload");
+        commands.write(FILE.formatted("three").replace("port", "prot"));
+        Said refused = commands.said("reload");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err())
                 .startsWith("SIGHUP: refused, version 2 stays\n")
-                .contains("  site.yaml:3:5: listeners.web.prot: unknown key (did you mean port?)");
-        Said kept = serve("restart");
+                .contains(
+                        "  "
+                                + commands.site()
+                                + ":3:5: listeners.web.prot: unknown key (did you mean port?)");
+        Said kept = commands.said("restart");
         assertThat(kept.code()).isEqualTo(2);
-        assertThat(kept.err()).startsWith("site.yaml:").contains("did you mean port?");
+        assertThat(kept.err()).startsWith(commands.site() + ":").contains("did you mean port?");
         assertThat(CommandProcess.get(url)).as("what was not stopped").isEqualTo("two");
 
-        write(FILE.formatted("four"));
-        Said restarted = serve("restart");
+        commands.write(FILE.formatted("four"));
+        Said restarted = commands.said("restart");
         assertThat(restarted.code()).as(restarted.err()).isZero();
         assertThat(restarted.out())
-                .contains("Process " + first.pid() + " stopped in ", " serves site.yaml, after ");
+                .contains(
+                        "Process " + first.pid() + " stopped in ",
+                        " serves " + commands.site() + ", after ");
         assertThat(CommandProcess.get(CommandProcess.url(restarted.out()))).isEqualTo("four");
         assertThat(first.isAlive()).isFalse();
 
-        Said stopped = serve("stop");
+        Said stopped = commands.said("stop");
         assertThat(stopped.code()).isZero();
         assertThat(stopped.out()).containsPattern("Process \\d+ stopped in \\d+\\.\\d\\d s\\.\n");
-        assertThat(inRun("serve.pid")).doesNotExist();
-        assertThat(inRun("serve.state")).doesNotExist();
-        assertThat(Files.readString(inRun("serve.log"))).contains("Stopped in ");
+        assertThat(commands.file("serve.pid")).doesNotExist();
+        assertThat(commands.file("serve.state")).doesNotExist();
+        assertThat(Files.readString(commands.file("serve.log"))).contains("Stopped in ");
     }
 
     @Test
     void isKilledWhenItDoesNotStopInTimeAndNothingOfItIsLeft() throws Exception {
-        write(FILE.formatted("one") + "shutdown: { timeout: 1h, drain-delay: 50m }\n");
-        assertThat(serve("start", "site.yaml").code()).isZero();
-        ProcessHandle process = process().orElseThrow();
+        commands.write(FILE.formatted("one") + "shutdown: { timeout: 1h, drain-delay: 50m }\n");
+        assertThat(commands.start().code()).isZero();
+        ProcessHandle process = commands.process().orElseThrow();
 
-        Said stopped = serve("stop", "--timeout", "1");
+        Said stopped = commands.said("stop", "--timeout", "1");
 
         assertThat(stopped.code()).isEqualTo(1);
         assertThat(stopped.err())
                 .contains("Process " + process.pid() + " did not stop within 1.00 s")
                 .contains("Stopping process " + process.pid() + " ...\n");
         assertThat(process.isAlive()).isFalse();
-        assertThat(inRun("serve.pid")).doesNotExist();
-        assertThat(inRun("serve.state")).doesNotExist();
+        assertThat(commands.file("serve.pid")).doesNotExist();
+        assertThat(commands.file("serve.state")).doesNotExist();
     }
 
     @Test
     void thatWasKilledIsNotTakenForOneThatRuns() throws Exception {
-        write(FILE.formatted("one"));
-        assertThat(serve("start", "site.yaml").code()).isZero();
-        ProcessHandle process = process().orElseThrow();
+        commands.write(FILE.formatted("one"));
+        assertThat(commands.start().code()).isZero();
+        ProcessHandle process = commands.process().orElseThrow();
         process.destroyForcibly();
         process.onExit().get(10, TimeUnit.SECONDS);
 
-        Said status = serve("status");
+        Said status = commands.said("status");
 
         assertThat(status.code()).isEqualTo(1);
         assertThat(status.out()).isEqualTo("No server runs in this directory.\n");
-        assertThat(inRun("serve.pid")).doesNotExist();
+        assertThat(commands.file("serve.pid")).doesNotExist();
+    }
+
+    @Test
+    void beginsItsLogAnewWhenThatHasGrownTooLarge() throws Exception {
+        Files.createDirectory(commands.run());
+        Path log = Files.writeString(commands.file("serve.log"), "of before\n".repeat(200));
+
+        commands.started(FILE.formatted("one") + "log: { max-size: 1KiB, keep: 1 }\n");
+
+        await().until(() -> Files.size(log) < 1_024);
+        assertThat(commands.file("serve.log.1")).content().startsWith("of before\n");
+        commands.told("stop");
+        assertThat(log).content().contains("Stopped in ").doesNotContain("of before", "\0");
+    }
+
+    /** As in a container whose first process is no init. */
+    @Test
+    void hasStoppedAlsoWhenNobodyAsksForItsExitCode() throws Exception {
+        commands.write(FILE.formatted("one"));
+        List<String> words =
+                CommandProcess.command(commands.run(), "run", commands.site().toString());
+        String parent =
+                words.stream().map(Shell::quoted).collect(Collectors.joining(" "))
+                        + " & exec sleep 600";
+        try (CommandProcess careless =
+                CommandProcess.of(
+                        Files.createDirectories(commands.run()), List.of("sh", "-c", parent))) {
+            careless.until("Ctrl-C");
+
+            assertThat(commands.told("stop", "--timeout", "30")).contains(" stopped in ");
+        }
     }
 
     /** Its number may have been given to any other process since. */
     @Test
     void aNumberThatSomebodyElseHasByNowIsLeftAlone() throws Exception {
-        Files.createDirectory(directory.resolve("run"));
+        Files.createDirectory(commands.run());
         Process other = new ProcessBuilder("sleep", "60").start();
-        Files.writeString(inRun("serve.pid"), other.pid() + "\n");
-        Files.createFile(inRun("serve.lock"));
+        Files.writeString(commands.file("serve.pid"), other.pid() + "\n");
+        Files.createFile(commands.file("serve.lock"));
 
-        Said stopped = serve("stop", "--json");
+        Said stopped = commands.said("stop", "--json");
         assertThat(stopped.code()).isZero();
         assertThat(stopped.out()).isEqualTo("{\"outcome\":\"none\"}\n");
-        assertThat(serve("reload").code()).isEqualTo(1);
+        for (String command : List.of("reload", "connections", "top")) {
+            Said none = commands.said(command);
+            assertThat(none.code()).isEqualTo(1);
+            assertThat(none.err()).isEqualTo("No server runs in this directory.\n");
+        }
 
         assertThat(other.isAlive()).isTrue();
         other.destroyForcibly();
@@ -158,26 +185,27 @@ class BackgroundTest {
 
     @Test
     void thatIsNotReadyInTimeIsEnded() throws Exception {
-        write(FILE.formatted("one"));
-        Said late = serve("start", "site.yaml", "--timeout", "0");
+        commands.write(FILE.formatted("one"));
+        Said late = commands.start("--timeout", "0");
         assertThat(late.code()).isEqualTo(1);
         assertThat(late.err()).containsPattern("did not serve within 0 s, and was ended");
-        assertThat(process()).isEmpty();
+        assertThat(commands.process()).isEmpty();
     }
 
     @Test
     void thatCannotStartSaysWhyInTheTerminal() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            write(FILE.formatted("one").replace("0", "" + taken.getLocalPort()));
-            Said failed = serve("start", "site.yaml");
+            commands.write(FILE.formatted("one").replace("0", "" + taken.getLocalPort()));
+            Said failed = commands.start();
             assertThat(failed.code()).isEqualTo(1);
             assertThat(failed.err())
                     .contains("cannot bind 127.0.0.1:" + taken.getLocalPort(), "held by: process")
-                    .contains("It did not start; it printed to run/serve.log.");
+                    .contains(
+                            "It did not start; it printed to " + commands.file("serve.log") + ".");
         }
-        write(FILE.formatted("one").replace("port", "prot"));
-        Said wrong = serve("start", "site.yaml");
+        commands.write(FILE.formatted("one").replace("port", "prot"));
+        Said wrong = commands.start();
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).startsWith("site.yaml:");
+        assertThat(wrong.err()).startsWith(commands.site() + ":");
     }
 }

@@ -94,7 +94,7 @@ class CheckCommandTest {
 
     private int check(String yaml, String... options) throws IOException {
         Files.writeString(file, yaml);
-        CommandLine command = Main.command(new Style(false));
+        CommandLine command = Main.command(new Style(false), new Style(false));
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         String[] arguments = new String[options.length + 2];
         arguments[0] = "check";

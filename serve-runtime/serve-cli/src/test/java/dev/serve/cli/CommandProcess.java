@@ -34,8 +34,13 @@ final class CommandProcess implements AutoCloseable {
     static CommandProcess run(Path directory, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("run"));
         all.addAll(List.of(arguments));
+        return of(directory, command(all));
+    }
+
+    /** Any program. */
+    static CommandProcess of(Path directory, List<String> words) throws IOException {
         return new CommandProcess(
-                new ProcessBuilder(command(all))
+                new ProcessBuilder(words)
                         .directory(directory.toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
@@ -63,7 +68,19 @@ final class CommandProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> arguments) {
+    /**
+     * The words that start it about a server of another directory.
+     *
+     * @param run where that keeps what it says of itself
+     */
+    static List<String> command(Path run, String... arguments) {
+        List<String> command = command(List.of(arguments));
+        command.add(1, "-D" + RunFiles.DIRECTORY + "=" + run);
+        return command;
+    }
+
+    /** The words that start it. */
+    static List<String> command(List<String> arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -78,6 +95,17 @@ final class CommandProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Reads no more of its standard output. */
+    void hangUp() throws IOException {
+        out.close();
+    }
+
+    /** Presses the key. */
+    void enter() throws IOException {
+        process.outputWriter().newLine();
+        process.outputWriter().flush();
     }
 
     /** The next line on its standard output. */
@@ -136,6 +164,7 @@ final class CommandProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         out.close();
     }

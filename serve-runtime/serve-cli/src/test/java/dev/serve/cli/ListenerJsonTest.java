@@ -15,7 +15,7 @@ class ListenerJsonTest {
     void isOneLineWithEverythingAScriptNeeds() {
         ListenerView web = ListenerTableTest.view("web", 8080, config -> {});
 
-        assertThat(ListenerJson.print(7, List.of(new Endpoint(web))))
+        assertThat(ListenerJson.of(7, List.of(new Endpoint(web))))
                 .isEqualTo(
                         """
                         {"pid":7,"listeners":[{"name":"web","address":"127.0.0.1:8080","port":8080,\
@@ -41,13 +41,8 @@ class ListenerJsonTest {
                         0,
                         Map.of());
 
-        assertThat(ListenerJson.print(7, List.of(new Endpoint(unix))))
+        assertThat(ListenerJson.of(7, List.of(new Endpoint(unix))))
                 .contains("\"port\":null,\"path\":\"run/a b.sock\"")
                 .contains("\"try\":[\"curl --unix-socket 'run/a b.sock' http://localhost/\"]");
-    }
-
-    @Test
-    void textIsEscaped() {
-        assertThat(ListenerJson.text("a\"b\\c\nd")).isEqualTo("\"a\\\"b\\\\c\\u000ad\"");
     }
 }

@@ -138,7 +138,7 @@ class ListenerTableTest {
     void coloursAreWrittenOnlyWhereAsked() {
         assertThat(print(view("web", 80, config -> {}))).doesNotContain("\u001b");
         assertThat(
-                        new ListenerTable(new Style(true))
+                        new ListenerTable(new Style(true), 200)
                                 .print(List.of(new Endpoint(view("web", 80, config -> {})))))
                 .contains("\u001b[1mweb\u001b[0m       127.0.0.1:80");
     }
@@ -159,7 +159,7 @@ class ListenerTableTest {
     }
 
     private static String print(ListenerView view) {
-        return new ListenerTable(new Style(false)).print(List.of(new Endpoint(view)));
+        return new ListenerTable(new Style(false), 200).print(List.of(new Endpoint(view)));
     }
 
     static ListenerView view(String name, int port, Consumer<ListenerConfig.Builder> change) {

@@ -9,17 +9,9 @@ class LoggingTest {
 
     @Test
     void productionWritesJsonAndEveryOtherProfileText() {
-        assertThat(Logging.file(Profile.PRODUCTION, null)).endsWith("logs-json.xml");
-        assertThat(Logging.file(null, "production")).endsWith("logs-json.xml");
-        assertThat(Logging.file(Profile.DEVELOPMENT, "production")).endsWith("logs-text.xml");
-        assertThat(Logging.file(null, null)).endsWith("logs-text.xml");
-    }
-
-    @Test
-    void bothFilesAreOnTheClassPath() {
-        for (Profile profile : Profile.values()) {
-            assertThat(getClass().getClassLoader().getResource(Logging.file(profile, null)))
-                    .isNotNull();
-        }
+        assertThat(Logging.form(Profile.PRODUCTION, null)).isEqualTo("json");
+        assertThat(Logging.form(null, "production")).isEqualTo("json");
+        assertThat(Logging.form(Profile.DEVELOPMENT, "production")).isEqualTo("text");
+        assertThat(Logging.form(null, null)).isEqualTo("text");
     }
 }

@@ -35,7 +35,7 @@ class PlanCommandTest {
     private int plan(String before, String after, String... options) throws IOException {
         Path current = Files.writeString(directory.resolve("serve.yaml"), before);
         Path next = Files.writeString(directory.resolve("next.yaml"), after);
-        CommandLine command = Main.command(new Style(false));
+        CommandLine command = Main.command(new Style(false), new Style(false));
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         String[] arguments = new String[options.length + 4];
         arguments[0] = "plan";

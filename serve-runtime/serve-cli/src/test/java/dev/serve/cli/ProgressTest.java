@@ -14,8 +14,7 @@ class ProgressTest {
 
     private String of(int millis, boolean terminal) {
         try (Progress progress =
-                new Progress(
-                        "Waiting", new PrintWriter(said, true), new Style(terminal), () -> now)) {
+                new Progress("Waiting", new PrintWriter(said, true), terminal, () -> now)) {
             for (int i = 0; i < millis; i += 20) {
                 now += Duration.ofMillis(20).toNanos();
                 progress.goesOn();

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
 
 /** An operator edits the file of a server that runs, and reads in the terminal what came of it. */
 class ReconfigurationTest {
@@ -91,6 +93,22 @@ class ReconfigurationTest {
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
+    }
+
+    @Test
+    void levelsOfLoggersAreThoseOfTheFile() throws Exception {
+        ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
+        run(FILE.formatted("one"));
+        assertThat(loggers.getLogger("dev.serve.http").isTraceEnabled()).isFalse();
+        Files.writeString(
+                file, FILE.formatted("one") + "log: { levels: { dev.serve.http: TRACE } }\n");
+        awaitSaid("  applied as version 2 in ");
+        assertThat(loggers.getLogger("dev.serve.http").isTraceEnabled()).isTrue();
+
+        Files.writeString(file, FILE.formatted("one"));
+        changes.take("SIGHUP");
+        awaitSaid("  applied as version 3 in ");
+        assertThat(loggers.getLogger("dev.serve.http").isTraceEnabled()).isFalse();
     }
 
     @Test

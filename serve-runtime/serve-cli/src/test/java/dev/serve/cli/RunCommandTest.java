@@ -72,7 +72,7 @@ class RunCommandTest {
         StringWriter err = new StringWriter();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            CommandLine command = Main.command(new Style(false));
+            CommandLine command = Main.command(new Style(false), new Style(false));
             command.setErr(new PrintWriter(err, true));
 
             int code = command.execute("run", file(Integer.toString(port)).toString());

@@ -31,12 +31,19 @@ final class ServeProcess implements AutoCloseable {
      */
     static ServeProcess start(Path directory, ProcessBuilder.Redirect errors, String... arguments)
             throws IOException {
+        return start(System.getProperty("java.class.path"), directory, errors, arguments);
+    }
+
+    /** Starts it on another class path. */
+    static ServeProcess start(
+            String classPath, Path directory, ProcessBuilder.Redirect errors, String... arguments)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                classPath,
                                 Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ServeProcess(

@@ -119,7 +119,7 @@ class SignalsTest {
     }
 
     /** Whether a process was started with a signal ignored, as by a shell in the background. */
-    private static boolean isIgnored(long pid, int signal) throws IOException {
+    static boolean isIgnored(long pid, int signal) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
             if (line.startsWith("SigIgn:")) {
                 long mask = Long.parseUnsignedLong(line.substring(7).strip(), 16);

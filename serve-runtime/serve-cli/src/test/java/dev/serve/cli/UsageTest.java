@@ -2,6 +2,8 @@ package dev.serve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.json.JsonObject;
+import io.helidon.json.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,18 @@ class UsageTest {
     @Test
     void helpNamesTheCommandsAndTheExitCodes() {
         assertThat(execute("help")).isZero();
-        assertThat(out.toString()).contains("run", "check", "Exit codes: 0 well");
+        assertThat(out.toString()).contains("run", "check", "Exit codes:", "it went well");
+    }
+
+    @Test
+    void everyCommandThatDoesSomethingSaysWhatItsExitCodesMean() {
+        Main.command(new Style(false), new Style(false))
+                .getSubcommands()
+                .forEach(
+                        (name, command) ->
+                                assertThat(command.getUsageMessage())
+                                        .as(name)
+                                        .containsOnlyOnce("Exit codes:"));
     }
 
     @Test
@@ -30,7 +43,39 @@ class UsageTest {
         assertThat(out.toString())
                 .contains("complete -F _complete_serve", "DEVELOPMENT")
                 .containsPattern(
-                        "commands=\"run check plan start stop restart reload status completion help");
+                        "commands=\"run check plan start stop restart reload status connections top aot completion help");
+    }
+
+    @Test
+    void fishCompletesThemToo() {
+        assertThat(execute("completion", "fish")).isZero();
+        assertThat(out.toString().lines())
+                .allMatch(line -> line.startsWith("complete -c serve -n ") || line.startsWith("#"))
+                .anyMatch(
+                        line -> line.contains("__fish_use_subcommand -f -a connections -d 'Lists"))
+                .anyMatch(
+                        line ->
+                                line.contains("'__fish_seen_subcommand_from run' -l profile -r")
+                                        && line.contains("-a 'DEVELOPMENT PRODUCTION TESTING'"))
+                .anyMatch(
+                        line ->
+                                line.contains("'__fish_seen_subcommand_from connections' -l mode")
+                                        && line.contains("-a 'drain abort interrupt'"))
+                .noneMatch(line -> line.contains("-l alone"));
+    }
+
+    @Test
+    void aCompletionScriptIsToldInJsonToo() {
+        assertThat(execute("completion", "zsh", "--json")).isZero();
+        JsonObject told = JsonParser.create(out.toString()).readJsonObject();
+        assertThat(told.stringValue("shell", "")).isEqualTo("zsh");
+        assertThat(told.stringValue("script", "")).contains("complete -F _complete_serve");
+    }
+
+    @Test
+    void aShellThatIsNotKnownIsWrongUsage() {
+        assertThat(execute("completion", "csh")).isEqualTo(2);
+        assertThat(err.toString()).contains("csh").contains("BASH, ZSH, FISH");
     }
 
     @Test
@@ -64,7 +109,7 @@ class UsageTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine command = Main.command(new Style(false));
+        CommandLine command = Main.command(new Style(false), new Style(false));
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return command.execute(arguments);
     }

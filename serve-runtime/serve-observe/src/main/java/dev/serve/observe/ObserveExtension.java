@@ -3,6 +3,7 @@ package dev.serve.observe;
 import dev.serve.api.Extension;
 import dev.serve.api.Server;
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.LogConfig;
 import dev.serve.api.config.ObserveConfig;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerEvent;
@@ -22,7 +23,10 @@ import dev.serve.observe.http.HealthRoutes;
 import dev.serve.observe.http.MetricsRoutes;
 import dev.serve.observe.log.AccessLog;
 import dev.serve.observe.log.ListenerLog;
+import dev.serve.observe.log.LogLevels;
+import dev.serve.observe.log.PrintedLog;
 import dev.serve.observe.metrics.Meters;
+import dev.serve.observe.trace.CallSpans;
 import dev.serve.observe.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -35,8 +39,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Health, metrics and their history, access log and traces. It joins by being on the class path;
- * one that is added in code takes its place, and may bring checks of what the server depends on:
+ * Health, metrics and their history, access log, log levels and traces. It joins by being on the
+ * class path; one that is added in code takes its place, and may bring checks of what the server
+ * depends on:
  *
  * <pre>{@code
  * Server.builder()
@@ -49,7 +54,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Checks are added before the server is built, by one thread; one extension joins one server.
  * Others find by {@link Server#view}: {@link HealthView}, {@link MeterHistory}, and Micrometer's
- * {@link MeterRegistry} to add meters of their own to.
+ * {@link MeterRegistry} to add meters of their own to; what is added to Micrometer's global
+ * registry, or by Helidon's API of metrics where its provider for Micrometer is on the class path,
+ * is told too.
  */
 public final class ObserveExtension implements Extension {
 
@@ -58,13 +65,19 @@ public final class ObserveExtension implements Extension {
     private final List<HealthCheck> added = new ArrayList<>();
     private boolean configured; // whoever builds the server, before it starts
     private volatile ObserveConfig config = ObserveConfig.builder().build();
+    private volatile LogConfig log = LogConfig.builder().build();
     private volatile String lastChange = "";
     private final AccessLog accessLog = new AccessLog(CLOCK);
+    private final LogLevels logLevels = new LogLevels();
     private volatile @Nullable Meters meters;
     private volatile @Nullable Tracing tracing;
+    private volatile @Nullable PrintedLog printed;
     private volatile @Nullable Running running;
 
-    /** An extension without checks but those that {@link ServiceLoader} finds. */
+    /**
+     * An extension without checks but those that {@link ServiceLoader} finds: ours, and those of
+     * Helidon's {@code HealthCheckProvider}.
+     */
     public ObserveExtension() {}
 
     /** What there is of it while the server lives. */
@@ -94,10 +107,11 @@ public final class ObserveExtension implements Extension {
     @Override
     public void configure(ServerConfig next) {
         config = next.observe();
+        log = next.log();
         if (!configured) {
             configured = true;
             if (config.metrics().enabled()) {
-                meters = new Meters(config.metrics().maxRoutes());
+                meters = new Meters(config.metrics(), config.tracing().service());
             }
             if (config.tracing().enabled()) {
                 tracing = new Tracing(config.tracing(), CLOCK);
@@ -108,7 +122,12 @@ public final class ObserveExtension implements Extension {
             traced.configure(config.tracing());
         }
         if (running != null) {
-            accessLog.configure(config.accessLog(), config.slow());
+            accessLog.configure(config.accessLog(), config.slow(), log);
+            logLevels.configure(log);
+            PrintedLog print = printed;
+            if (print != null) {
+                print.configure(log);
+            }
         }
     }
 
@@ -124,29 +143,32 @@ public final class ObserveExtension implements Extension {
         new HealthRoutes(() -> view(HealthView.class), this::told).addTo(routes);
         Meters counted = meters;
         if (counted != null) {
-            new MetricsRoutes(
-                            type -> counted.registry().scrape(type),
-                            () -> view(MeterHistory.class),
-                            CLOCK)
-                    .addTo(routes);
+            new MetricsRoutes(counted::text, () -> view(MeterHistory.class), CLOCK).addTo(routes);
         }
     }
 
     @Override
     public Optional<WorkObserver> observer(String listener) {
+        List<WorkObserver> all = new ArrayList<>();
         Meters counted = meters;
-        return Optional.of(
-                new ListenerLog(
-                        accessLog,
-                        listener,
-                        counted == null ? WorkObserver.NONE : counted.listener(listener)));
+        if (counted != null) {
+            all.add(counted.listener(listener));
+        }
+        all.add(new ListenerLog(accessLog, listener));
+        if (tracing != null) {
+            all.add(new CallSpans());
+        }
+        return Optional.of(WorkObserver.all(all));
     }
 
     @Override
     public void start(Server server) {
-        accessLog.configure(config.accessLog(), config.slow());
+        logLevels.configure(log);
+        accessLog.configure(config.accessLog(), config.slow(), log);
+        printed = PrintedLog.start(log);
         List<HealthCheck> all = new ArrayList<>(added);
         ServiceLoader.load(HealthCheck.class).forEach(all::add);
+        all.addAll(HelidonCheck.provided());
         Checks checks = new Checks(all, System::nanoTime, CLOCK);
         HealthJudge judge =
                 new HealthJudge(
@@ -166,7 +188,7 @@ public final class ObserveExtension implements Extension {
         }
         Recorder recorder = null;
         if (counted != null && config.metrics().history()) {
-            recorder = new Recorder(server, CLOCK);
+            recorder = new Recorder(server, CLOCK, counted::tick);
             recorder.start();
         }
         running = new Running(checks, judge, recorder, changes, readiness);
@@ -212,6 +234,11 @@ public final class ObserveExtension implements Extension {
     @Override
     public void stop() {
         accessLog.close();
+        logLevels.close();
+        PrintedLog print = printed;
+        if (print != null) {
+            print.close();
+        }
         Tracing traced = tracing;
         if (traced != null) {
             traced.close();

@@ -139,9 +139,9 @@ class AccessLogTest {
                                 .set("observe.slow.grpc", "100ms")
                                 .set("observe.slow.stream", "200ms"));
         WorkObserver observer = extension.observer("web").orElseThrow();
-        observer.callEnded("conn_00000000002a", "a.B/Unary", "OK", false, 100_000_000);
-        observer.callEnded("conn_00000000002a", "a.B/Stream", "OK", true, 199_000_000);
-        observer.callEnded("conn_00000000002a", "a.B/Stream", "OK", true, 200_000_000);
+        observer.callEnded("conn_00000000002a", "a.B/Unary", "OK", false, 100_000_000, null);
+        observer.callEnded("conn_00000000002a", "a.B/Stream", "OK", true, 199_000_000, null);
+        observer.callEnded("conn_00000000002a", "a.B/Stream", "OK", true, 200_000_000, null);
 
         log.expect(Level.INFO, "slower than 100 ms: ");
         log.expect(Level.INFO, "slower than 200 ms: ");

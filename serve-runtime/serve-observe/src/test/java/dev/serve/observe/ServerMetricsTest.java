@@ -112,7 +112,7 @@ class ServerMetricsTest {
                         "serve_http_requests_seconds_count{listener=\"web\",outcome=\"4xx\",protocol=\"http/1.1\",route=\"none\"} 1",
                         "serve_connections_active{listener=\"web\"} 1",
                         "serve_connections_closed_total{listener=\"web\",reason=\"handshake-timeout\"} 0",
-                        "jvm_memory_used{area=\"heap\"}",
+                        "jvm_memory_used_bytes{area=\"heap\"}",
                         "serve_server_state 2")
                 .doesNotContain("471");
     }
@@ -132,6 +132,8 @@ class ServerMetricsTest {
         assertThat(open.body()).endsWith("# EOF\n");
         assertThat(PrometheusText.families(plain.body()))
                 .contains("serve_http_requests_seconds", "serve_connections_active");
+        assertThat(PrometheusText.faults(plain.body())).isEmpty();
+        assertThat(PrometheusText.faults(open.body())).isEmpty();
     }
 
     @Test
@@ -210,7 +212,8 @@ class ServerMetricsTest {
                 .doesNotContain("serve_tls_score{listener=\"web\"}");
         // 20 for TLS 1.3, 20 for AES-256-GCM, 15 for a certificate of more than 30 days.
         assertThat(PrometheusText.value(text, "serve_tls_score")).isEqualTo(55);
-        assertThat(PrometheusText.value(text, "serve_tls_certificate_days")).isGreaterThan(29);
+        assertThat(PrometheusText.value(text, "serve_tls_certificate_left_seconds"))
+                .isGreaterThan(29 * 86_400.0);
     }
 
     private static String file(Path directory, String type) {
@@ -252,6 +255,7 @@ class ServerMetricsTest {
                                             .stream()
                                             .anyMatch(point -> point.value() > 0);
                         });
+        assertThat(history.meters()).contains("connections.active.http-1.1");
         assertThat(admin("/metrics?history=true&server=web").body())
                 .contains("\"meter\":\"requests.rate{web}\",\"unit\":\"1/s\",\"stepSeconds\":10.0")
                 .doesNotContain("{admin}");

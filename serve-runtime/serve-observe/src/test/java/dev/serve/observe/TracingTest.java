@@ -1,129 +1,65 @@
 package dev.serve.observe;
 
+import static dev.serve.observe.OtlpReceiver.hex;
+import static dev.serve.observe.TracedServer.NOT_SAMPLED;
+import static dev.serve.observe.TracedServer.PARENT;
+import static dev.serve.observe.TracedServer.SAMPLED;
+import static dev.serve.observe.TracedServer.TRACE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.serve.api.Server;
-import dev.serve.api.ServerBuilder;
-import dev.serve.testing.TestHttpClient;
+import dev.serve.api.routing.Exchange;
+import dev.serve.api.routing.Filter;
+import dev.serve.api.routing.Routes;
+import io.helidon.webserver.http.Handler;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.MDC;
 
 class TracingTest {
 
-    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final String SAMPLED = "00-" + TRACE + "-00f067aa0ba902b7-01";
-    private static final String NOT_SAMPLED = "00-" + TRACE + "-00f067aa0ba902b7-00";
-
-    private final List<Span> received = new CopyOnWriteArrayList<>();
-    private @Nullable Server collector;
-    private @Nullable Server server;
-    private @Nullable TestHttpClient client;
-
-    /** A collector of OTLP, which is a server of ours. */
-    @BeforeEach
-    void collect() {
-        collector =
-                Server.builder()
-                        .listener(
-                                "otlp",
-                                otlp ->
-                                        otlp.port(0)
-                                                .routing(
-                                                        routes ->
-                                                                routes.post(
-                                                                        "/v1/traces",
-                                                                        (req, res) -> {
-                                                                            take(
-                                                                                    req.content()
-                                                                                            .as(
-                                                                                                    byte
-                                                                                                                    []
-                                                                                                            .class));
-                                                                            res.send();
-                                                                        })))
-                        .set("observe.metrics.enabled", "false")
-                        .build()
-                        .start();
-    }
-
-    private void take(byte[] body) throws InvalidProtocolBufferException {
-        ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
-        List<Span> spans = new ArrayList<>();
-        request.getResourceSpansList()
-                .forEach(
-                        resource ->
-                                resource.getScopeSpansList()
-                                        .forEach(scope -> spans.addAll(scope.getSpansList())));
-        assertThat(request.getResourceSpans(0).getResource().getAttributesList().toString())
-                .contains("service.name", "orders");
-        received.addAll(spans);
-    }
+    private @Nullable TracedServer started;
 
     @AfterEach
     void stop() {
-        if (client != null) {
-            client.close();
-        }
-        if (server != null) {
-            server.stop();
-        }
-        if (collector != null) {
-            collector.stop();
+        if (started != null) {
+            started.close();
         }
     }
 
-    private Server start(Consumer<ServerBuilder> change) {
-        int port = collector == null ? 0 : collector.port("otlp");
-        ServerBuilder builder =
-                Server.builder()
-                        .listener(
-                                "web",
-                                web ->
-                                        web.port(0)
-                                                .routing(
-                                                        routes ->
-                                                                routes.filter(this::child)
-                                                                        .respond(
-                                                                                "/users/{id}",
-                                                                                200,
-                                                                                "hello")))
-                        .set("observe.tracing.enabled", "true")
-                        .set("observe.tracing.sample-percent", "0")
-                        .set("observe.tracing.service", "orders")
-                        .set("observe.tracing.endpoint", "http://127.0.0.1:" + port + "/v1/traces");
-        change.accept(builder);
-        Server started = builder.build().start();
-        server = started;
-        client = TestHttpClient.of(URI.create("http://127.0.0.1:" + started.port("web")));
-        return started;
+    private TracedServer start(int percent, Consumer<Routes> routes) {
+        TracedServer server =
+                TracedServer.start(
+                        percent,
+                        builder ->
+                                builder.listener(
+                                        "web",
+                                        web ->
+                                                web.routing(
+                                                                known ->
+                                                                        known.filter(this::child)
+                                                                                .respond(
+                                                                                        "/users/{id}",
+                                                                                        200,
+                                                                                        "hello"))
+                                                        .routing(routes)));
+        started = server;
+        return server;
     }
 
     /** A filter of the user's that makes a span of its own. */
-    private void child(
-            dev.serve.api.routing.Exchange exchange, dev.serve.api.routing.Filter.Chain chain)
-            throws Exception {
-        Tracer tracer =
-                Optional.ofNullable(server)
-                        .flatMap(known -> known.view(OpenTelemetry.class))
-                        .orElseThrow()
-                        .getTracer("test");
+    private void child(Exchange exchange, Filter.Chain chain) throws Exception {
+        TracedServer server = started;
+        if (server == null) {
+            throw new IllegalStateException("asked before it is started");
+        }
+        Tracer tracer = server.server().view(OpenTelemetry.class).orElseThrow().getTracer("test");
         io.opentelemetry.api.trace.Span span = tracer.spanBuilder("inside").startSpan();
         try {
             chain.proceed();
@@ -132,99 +68,148 @@ class TracingTest {
         }
     }
 
-    private Span span(String name) {
-        await().until(() -> received.stream().anyMatch(span -> span.getName().equals(name)));
-        return received.stream()
-                .filter(span -> span.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String hex(ByteString bytes) {
-        return HexFormat.of().formatHex(bytes.toByteArray());
-    }
-
-    private int ask(String path, String... headers) {
-        return client == null ? 0 : client.get(path, headers).statusCode();
-    }
-
     @Test
     void aRequestThroughAFilterIsSeenInTheCollector() {
-        start(_ -> {});
-        assertThat(ask("/users/7", "traceparent", SAMPLED)).isEqualTo(200);
+        TracedServer server = start(0, _ -> {});
+        assertThat(server.client().get("/users/7", "traceparent", SAMPLED).statusCode())
+                .isEqualTo(200);
 
-        Span request = span("GET /users/{id}");
-        Span inside = span("inside");
+        Span request = server.receiver().span("GET /users/{id}");
+        Span inside = server.receiver().span("inside");
 
         assertThat(hex(request.getTraceId())).isEqualTo(TRACE);
-        assertThat(hex(request.getParentSpanId())).isEqualTo("00f067aa0ba902b7");
+        assertThat(hex(request.getParentSpanId())).isEqualTo(PARENT);
         assertThat(request.getAttributesList().toString())
                 .contains("serve.listener", "http.route", "/users/{id}", "200")
                 .doesNotContain("/users/7");
         assertThat(hex(inside.getTraceId())).isEqualTo(TRACE);
         assertThat(inside.getParentSpanId()).isEqualTo(request.getSpanId());
+        assertThat(server.receiver().resources().getFirst().getAttributesList().toString())
+                .contains("service.name", "orders");
     }
 
     @Test
     void whatTheClientDecidedHoldsAndTheRestIsAShare() {
-        Server started = start(_ -> {});
-        ask("/users/1", "traceparent", NOT_SAMPLED);
-        ask("/users/2");
-        started.updateConfig(
-                config -> config.observe(it -> it.tracing(trace -> trace.samplePercent(100))));
-        ask("/users/3");
-        ask("/nowhere");
+        TracedServer server = start(0, _ -> {});
+        server.client().get("/users/1", "traceparent", NOT_SAMPLED);
+        server.client().get("/users/2");
+        server.server()
+                .updateConfig(
+                        config ->
+                                config.observe(
+                                        it -> it.tracing(trace -> trace.samplePercent(100))));
+        server.client().get("/users/3");
+        server.client().get("/users/4", "traceparent", NOT_SAMPLED);
+        server.client().get("/nowhere");
 
-        Span nowhere = span("GET");
+        Span nowhere = server.receiver().span("GET");
 
         assertThat(nowhere.getStatus().getCode().getNumber()).isZero();
-        assertThat(received.stream().filter(span -> span.getName().equals("GET /users/{id}")))
-                .hasSize(1);
-        assertThat(hex(span("GET /users/{id}").getTraceId())).isNotEqualTo(TRACE);
+        assertThat(server.receiver().spans("GET /users/{id}", 1))
+                .singleElement()
+                .satisfies(span -> assertThat(hex(span.getTraceId())).isNotEqualTo(TRACE));
+    }
+
+    @Test
+    void aMalformedParentIsAsGoodAsNone() {
+        TracedServer server = start(100, _ -> {});
+        server.client().get("/users/1", "traceparent", "00-" + TRACE + "-nonsense-01");
+
+        Span span = server.receiver().span("GET /users/{id}");
+
+        assertThat(hex(span.getTraceId())).isNotEqualTo(TRACE);
+        assertThat(span.getParentSpanId().isEmpty()).isTrue();
+    }
+
+    /** Logs in its own thread and in others. */
+    private static Handler logging() {
+        return (req, res) -> {
+            String name = req.path().path().substring(1);
+            TracedServer.log().info(name);
+            join(Thread.startVirtualThread(() -> TracedServer.log().info(name + " aside")));
+            join(
+                    Thread.startVirtualThread(
+                            Context.current()
+                                    .wrap(() -> TracedServer.log().info(name + " along"))));
+            res.send();
+        };
+    }
+
+    private static void join(Thread thread) throws InterruptedException {
+        thread.join();
     }
 
     @Test
     void logLinesOfTheWorkCarryItsIdsAndNoOthersDo() {
-        start(
-                builder ->
-                        builder.listener(
-                                "web",
-                                web ->
-                                        web.routing(
-                                                routes ->
-                                                        routes.get(
-                                                                "/id",
-                                                                (_, res) ->
-                                                                        res.send(
-                                                                                String.valueOf(
-                                                                                        MDC.get(
-                                                                                                "traceId")))))));
+        TracedServer server =
+                start(0, routes -> routes.get("/one", logging()).get("/two", logging()));
+        server.client().get("/one", "traceparent", SAMPLED);
+        server.client().get("/two");
+        TracedServer.log().info("outside");
 
-        assertThat(text("/id", "traceparent", SAMPLED)).isEqualTo(TRACE);
-        assertThat(text("/id")).as("the same connection and thread").isEqualTo("null");
-    }
-
-    private String text(String path, String... headers) {
-        return client == null ? "" : client.get(path, headers).body();
+        assertThat(server.ids("one")).containsEntry("traceId", TRACE);
+        assertThat(server.ids("one along")).isEqualTo(server.ids("one"));
+        assertThat(server.ids("one aside")).as("a thread of its own").isEmpty();
+        assertThat(server.ids("two").get("traceId"))
+                .as("the same connection and thread, another trace that is not sampled")
+                .matches("[0-9a-f]{32}")
+                .isNotEqualTo(TRACE);
+        assertThat(server.ids("two").get("connectionId"))
+                .isEqualTo(server.ids("one").get("connectionId"));
+        assertThat(server.ids("two").get("requestId"))
+                .isNotEqualTo(server.ids("one").get("requestId"));
+        assertThat(server.ids("two along")).isEqualTo(server.ids("two"));
+        assertThat(server.ids("outside")).isEmpty();
     }
 
     @Test
     void nothingIsSentWhenItIsOff() {
-        Server started = start(builder -> builder.set("observe.tracing.enabled", "false"));
-
-        assertThat(started.view(OpenTelemetry.class)).isEmpty();
+        try (Server server =
+                Server.builder()
+                        .listener("web", web -> web.port(0))
+                        .set("observe.tracing.enabled", "false")
+                        .build()
+                        .start()) {
+            assertThat(server.view(OpenTelemetry.class)).isEmpty();
+        }
     }
 
     @Test
-    void aChangeOfTheConfigurationIsASpan() {
-        Server started = start(builder -> builder.set("observe.tracing.sample-percent", "100"));
-        started.updateConfig(
-                config -> config.listener("web", it -> it.pool(pool -> pool.maxRequests(9))));
+    void aChangeOfTheConfigurationIsASpanHoweverLittleIsSampled() {
+        TracedServer server = start(0, _ -> {});
+        server.server()
+                .updateConfig(
+                        config ->
+                                config.listener("web", it -> it.pool(pool -> pool.maxRequests(9))));
 
-        Span change = span("configuration");
+        Span change = server.receiver().span("configuration");
 
         assertThat(change.getAttributesList().toString()).contains("applied as version 2", "api");
         assertThat(change.getEndTimeUnixNano())
                 .isGreaterThanOrEqualTo(change.getStartTimeUnixNano());
+    }
+
+    @Test
+    void aChangeThatARequestAsksForIsPartOfItsTrace() {
+        TracedServer server =
+                start(
+                        0,
+                        routes ->
+                                routes.post(
+                                        "/change",
+                                        (_, res) -> {
+                                            change();
+                                            res.send();
+                                        }));
+        server.client().post("/change", "", "traceparent", SAMPLED);
+
+        assertThat(server.receiver().span("configuration").getParentSpanId())
+                .isEqualTo(server.receiver().span("POST /change").getSpanId());
+    }
+
+    private void change() {
+        if (started != null) {
+            started.server().updateConfig(Map.of("history", Map.of("versions", 7)));
+        }
     }
 }

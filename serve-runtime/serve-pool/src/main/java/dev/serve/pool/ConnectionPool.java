@@ -260,8 +260,18 @@ public final class ConnectionPool implements PoolView {
     }
 
     @Override
+    public long queuedMessages() {
+        return inside.waiting();
+    }
+
+    @Override
     public Map<String, Map<String, Long>> calls() {
         return calls.view();
+    }
+
+    @Override
+    public Map<String, Integer> openByProtocol() {
+        return figures.open(inside.all());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.serve.api.pool.PoolMetrics;
 import dev.serve.api.pool.RefuseReason;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,16 @@ final class Figures {
             open.stream().filter(lease -> lease.stats() == stats).forEach(lease -> add(lease, sum));
         }
         return metrics(sum, 0, Map.of(), Map.of(), nowNanos);
+    }
+
+    /** How many speak what. */
+    Map<String, Integer> open(Collection<Lease> open) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Lease lease : open) {
+            String name = lease.stats() == unknown ? "opening" : lease.protocol();
+            counts.merge(name, 1, Integer::sum);
+        }
+        return counts;
     }
 
     /** The latencies of the last minute. */

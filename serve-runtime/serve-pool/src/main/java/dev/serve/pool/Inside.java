@@ -87,6 +87,13 @@ final class Inside {
         return work;
     }
 
+    /** What waits for peers. */
+    long waiting() {
+        LongAdder sum = new LongAdder();
+        forEachConnection(connection -> sum.add(connection.waiting()));
+        return sum.sum();
+    }
+
     int requestsInFlight() {
         int inFlight = 0;
         for (Lease lease : open.values()) {

@@ -1,6 +1,7 @@
 package dev.serve.pool;
 
 import dev.serve.api.event.ServerEvent;
+import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.Ids;
@@ -8,6 +9,7 @@ import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.pool.UnixPeer;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Handling;
+import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WireObserver;
 import dev.serve.api.spi.WorkObserver;
 import java.net.SocketAddress;
@@ -235,12 +237,18 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     }
 
     @Override
-    public void callEnded(String method, String code, boolean streamed, long nanos) {
+    public void callEnded(
+            String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {
         pool.callEnded(method, code);
         WorkObserver work = pool.identity().work();
         if (work != WorkObserver.NONE) {
-            work.callEnded(id(), method, code, streamed, nanos);
+            work.callEnded(id(), method, code, streamed, nanos, trace);
         }
+    }
+
+    @Override
+    public void sessionEnded(SessionEnd end) {
+        pool.identity().work().sessionEnded(end);
     }
 
     @Override
@@ -266,17 +274,22 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
      * A request has ended.
      *
      * @param began when, as {@link #requestBegins} said
+     * @param now the pool's time, as {@link #now} says
      * @param failed whether its status was 500 or above, or its handler threw
      * @return how many are still in flight on this connection
      */
-    public int requestEnds(long began, boolean failed) {
-        long now = pool.nanoTime().getAsLong();
+    public int requestEnds(long began, long now, boolean failed) {
         int left = traffic.requestEnds();
         if (left == 0 && traffic.streamsActive() == 0) {
             activity.fallsIdle(now);
         }
         stats.requestEnds(now - began, failed);
         return left;
+    }
+
+    /** The pool's time, in nanoseconds. */
+    public long now() {
+        return pool.nanoTime().getAsLong();
     }
 
     /** Whether nothing is in work on it, neither a request nor what another protocol has. */

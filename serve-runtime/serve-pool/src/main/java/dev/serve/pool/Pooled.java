@@ -21,6 +21,11 @@ public interface Pooled {
         return Map.of();
     }
 
+    /** Messages, events or frames on it that wait for the peer. */
+    default int waiting() {
+        return 0;
+    }
+
     /**
      * The time to finish in has passed: what is inside is told so in its protocol's words, if it
      * has any, then close. May be called again.

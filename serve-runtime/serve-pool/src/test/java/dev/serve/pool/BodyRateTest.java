@@ -109,7 +109,7 @@ class BodyRateTest {
             aSecondBrings(1);
         }
         lease.answerBegins();
-        lease.requestEnds(began, false);
+        lease.requestEnds(began, lease.now(), false);
         requestBegins();
         for (int second = 0; second < 4; second++) {
             aSecondBrings(1);

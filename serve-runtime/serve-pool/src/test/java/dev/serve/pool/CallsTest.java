@@ -20,11 +20,11 @@ class CallsTest {
     void areCountedByMethodAndCode() {
         assertThat(pool.calls()).isEmpty();
         Lease first = admitted();
-        first.callEnded("greet.Greeter/SayHello", "OK", false, 1);
-        first.callEnded("greet.Greeter/SayHello", "ABORTED", false, 1);
+        first.callEnded("greet.Greeter/SayHello", "OK", false, 1, null);
+        first.callEnded("greet.Greeter/SayHello", "ABORTED", false, 1, null);
         first.close();
-        admitted().callEnded("greet.Greeter/SayHello", "OK", false, 1);
-        admitted().callEnded("other", "UNIMPLEMENTED", false, 1);
+        admitted().callEnded("greet.Greeter/SayHello", "OK", false, 1, null);
+        admitted().callEnded("other", "UNIMPLEMENTED", false, 1, null);
         assertThat(pool.calls())
                 .isEqualTo(
                         Map.of(

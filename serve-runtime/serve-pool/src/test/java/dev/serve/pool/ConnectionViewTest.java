@@ -107,7 +107,7 @@ class ConnectionViewTest {
         lease.requestBegins();
         lease.streamOpens();
         lease.streamOpens();
-        lease.requestEnds(one, false);
+        lease.requestEnds(one, lease.now(), false);
         lease.streamCloses(true);
         assertThat(view().requests()).isEqualTo(2);
         assertThat(view().inFlight()).isEqualTo(1);
@@ -125,7 +125,7 @@ class ConnectionViewTest {
             assertThat(pool.close(FIRST, CloseMode.DRAIN)).isTrue();
             assertThat(connection.drained).hasValue(1);
             assertThat(lease.isDraining()).isTrue();
-            lease.requestEnds(began, false);
+            lease.requestEnds(began, lease.now(), false);
             lease.close();
             assertThat(pool.closed()).containsEntry(CloseReason.ADMIN, 1L);
         }

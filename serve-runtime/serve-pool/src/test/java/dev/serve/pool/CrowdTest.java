@@ -146,7 +146,7 @@ class CrowdTest {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             long began = lease.requestBegins();
             lease.received(1);
-            lease.requestEnds(began, false);
+            lease.requestEnds(began, lease.now(), false);
             served.incrementAndGet();
             inside.decrementAndGet();
             lease.close();

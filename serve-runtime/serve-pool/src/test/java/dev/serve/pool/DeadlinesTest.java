@@ -80,7 +80,7 @@ class DeadlinesTest {
 
     private void requestEnds(long began) {
         lease.answerBegins();
-        lease.requestEnds(began, false);
+        lease.requestEnds(began, lease.now(), false);
     }
 
     @Test
@@ -199,7 +199,7 @@ class DeadlinesTest {
         long began = requestBegins();
         lease.answerBegins();
         pass(500);
-        lease.requestEnds(began, false);
+        lease.requestEnds(began, lease.now(), false);
         lease.waitsToRead();
         assertCutAfter(60, CloseReason.KEEP_ALIVE_TIMEOUT);
     }
@@ -231,7 +231,7 @@ class DeadlinesTest {
         lease.waitsToRead();
         pass(1_000);
         assertThat(sweepCuts()).as("a request is in flight").isFalse();
-        lease.requestEnds(began, false);
+        lease.requestEnds(began, lease.now(), false);
         pass(30);
         bytesCome();
         assertCutAfter(60, CloseReason.KEEP_ALIVE_TIMEOUT, 30);
@@ -253,7 +253,7 @@ class DeadlinesTest {
         long began = requestBegins();
         lease.answerBegins();
         lease.protocol("websocket", false);
-        lease.requestEnds(began, false);
+        lease.requestEnds(began, lease.now(), false);
         lease.waitsToRead();
         pass(100_000);
         assertThat(sweepCuts()).isFalse();
@@ -399,7 +399,7 @@ class DeadlinesTest {
             pool.sweep(pools.clock.nanoTime());
             assertThat(lease.isDraining()).isTrue();
             assertThat(pool.counts().active()).isEqualTo(1);
-            lease.requestEnds(began, false);
+            lease.requestEnds(began, lease.now(), false);
             lease.close();
             assertThat(pool.closed()).containsEntry(CloseReason.MAX_AGE, 1L);
         }

@@ -7,6 +7,7 @@ import dev.serve.api.config.PoolConfig;
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.pool.PoolMetrics;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class FiguresTest {
     private void request(Lease lease, Duration took, boolean failed) {
         long began = lease.requestBegins();
         pools.clock.advance(took);
-        lease.requestEnds(began, failed);
+        lease.requestEnds(began, lease.now(), failed);
     }
 
     private void passes(Duration time) {
@@ -81,6 +82,8 @@ class FiguresTest {
         assertThat(all.bytesIn()).isEqualTo(10);
         assertThat(all.bytesOut()).isEqualTo(25);
         assertThat(all.closed()).containsEntry(CloseReason.DONE, 1L);
+        pool.admit(null);
+        assertThat(pool.openByProtocol()).isEqualTo(Map.of("http/1.1", 1, "h2", 1, "opening", 1));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Routes;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.api.spi.WorkObserver;
 import io.helidon.common.context.Context;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.List;
@@ -66,7 +67,7 @@ final class Blueprint {
                 parts(name, config),
                 new FeatureParts(setUp.http(name), setUp.others(name)),
                 defined(name).map(ListenerDefinition::routing).orElse(List.of()),
-                WorkObservers.of(
+                WorkObserver.all(
                         definition.extensions().stream()
                                 .flatMap(extension -> extension.observer(name).stream())
                                 .toList()));

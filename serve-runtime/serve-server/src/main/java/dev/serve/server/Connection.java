@@ -188,12 +188,13 @@ final class Connection extends EngineContext implements Pooled, Runnable {
      * A request has ended and its answer is written.
      *
      * @param began when it began
+     * @param now when it ended, as {@link #now} says
      * @param failed whether it was answered by 500 or above, or not at all
      * @param http1 whether it came over HTTP/1.1, where one request is in work at a time
      * @param last whether its answer announced the end of the connection
      */
-    void requestEnds(long began, boolean failed, boolean http1, boolean last) {
-        int left = lease.requestEnds(began, failed);
+    void requestEnds(long began, long now, boolean failed, boolean http1, boolean last) {
+        int left = lease.requestEnds(began, now, failed);
         ServerConnection connection = engine;
         if (http1) {
             // Unannounced, it stays: a request may be on its way already.
@@ -203,6 +204,11 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         } else if (isDraining() && !isOrderly(engine) && left == 0) {
             endInput();
         }
+    }
+
+    /** The time of its pool, in nanoseconds. */
+    long now() {
+        return lease.now();
     }
 
     @Override
@@ -265,6 +271,11 @@ final class Connection extends EngineContext implements Pooled, Runnable {
                 engine instanceof OrderlyConnection orderly ? orderly.work() : Map.of();
         int requests = lease.requestsInFlight();
         return work.isEmpty() && requests > 0 ? Map.of("http", requests) : work;
+    }
+
+    @Override
+    public int waiting() {
+        return engine instanceof OrderlyConnection orderly ? orderly.waiting() : 0;
     }
 
     @Override

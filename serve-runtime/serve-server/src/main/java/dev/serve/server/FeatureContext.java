@@ -3,6 +3,9 @@ package dev.serve.server;
 import io.helidon.common.Builder;
 import io.helidon.common.Weighted;
 import io.helidon.common.Weights;
+import io.helidon.service.registry.ServiceRegistry;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.Routing;
 import io.helidon.webserver.WebServer;
@@ -28,6 +31,18 @@ import java.util.function.Supplier;
  */
 final class FeatureContext implements ServerFeatureContext {
 
+    /**
+     * Without services: features come from the application alone, and to look for others reads a
+     * file of each jar (a fifth of a start).
+     */
+    private static final ServiceRegistry NO_SERVICES =
+            ServiceRegistryManager.create(
+                            ServiceRegistryConfig.builder()
+                                    .discoverServices(false)
+                                    .discoverServicesFromServiceLoader(false)
+                                    .build())
+                    .registry();
+
     private final WebServerConfig serverConfig;
     private final Map<String, Socket> sockets = new LinkedHashMap<>();
     private final String first;
@@ -38,8 +53,10 @@ final class FeatureContext implements ServerFeatureContext {
         this.first = listeners.keySet().iterator().next();
         WebServerConfig.Builder builder =
                 WebServer.builder()
+                        .serviceRegistry(NO_SERVICES)
                         .featuresDiscoverServices(false)
-                        .protocolsDiscoverServices(false);
+                        .protocolsDiscoverServices(false)
+                        .concurrencyLimitDiscoverServices(false);
         listeners.forEach(
                 (name, config) -> {
                     sockets.put(name, new Socket(config));

@@ -53,6 +53,7 @@ record HelidonListener(
                 .backlog(config.backlog())
                 .maxPayloadSize(config.http().maxBodySize())
                 .protocolsDiscoverServices(false)
+                .concurrencyLimitDiscoverServices(false)
                 .buildPrototype();
     }
 }

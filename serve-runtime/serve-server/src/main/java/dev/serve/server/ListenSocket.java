@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,18 +101,28 @@ sealed interface ListenSocket extends Closeable permits ListenSocket.Tcp, UnixLi
                     shared.add(tcp.channel());
                 }
             }
+            if (shared.isEmpty()) {
+                Optional<ServerSocketChannel> inherited = InheritedSocket.onPort(address.getPort());
+                if (inherited.isPresent()) {
+                    return of(inherited.get(), true);
+                }
+            }
             ServerSocketChannel channel = ServerSocketChannel.open();
             try {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, config.reuseAddress());
                 bind(channel, address, config.backlog(), shared);
-                return new Tcp(
-                        channel,
-                        Listening.over(channel),
-                        (InetSocketAddress) channel.getLocalAddress());
+                return of(channel, false);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
             }
+        }
+
+        private static Tcp of(ServerSocketChannel channel, boolean lent) throws IOException {
+            return new Tcp(
+                    channel,
+                    Listening.over(channel, lent),
+                    (InetSocketAddress) channel.getLocalAddress());
         }
 
         /**

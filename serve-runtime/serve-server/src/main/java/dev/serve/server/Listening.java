@@ -23,11 +23,13 @@ final class Listening implements Closeable {
 
     private final ServerSocketChannel channel;
     private final Selector selector;
+    private final boolean lent;
     private volatile boolean leaving;
 
-    private Listening(ServerSocketChannel channel, Selector selector) {
+    private Listening(ServerSocketChannel channel, Selector selector, boolean lent) {
         this.channel = channel;
         this.selector = selector;
+        this.lent = lent;
     }
 
     /**
@@ -36,11 +38,20 @@ final class Listening implements Closeable {
      * @throws IOException if there is no descriptor left; the channel is still open
      */
     static Listening over(ServerSocketChannel channel) throws IOException {
+        return over(channel, false);
+    }
+
+    /**
+     * As {@link #over(ServerSocketChannel)}.
+     *
+     * @param lent whether it is somebody else's, who goes on with it: then it is never closed
+     */
+    static Listening over(ServerSocketChannel channel, boolean lent) throws IOException {
         channel.configureBlocking(false);
         Selector selector = Selector.open();
         try {
             channel.register(selector, SelectionKey.OP_ACCEPT);
-            return new Listening(channel, selector);
+            return new Listening(channel, selector, lent);
         } catch (IOException | RuntimeException e) {
             selector.close();
             throw e;
@@ -66,7 +77,7 @@ final class Listening implements Closeable {
                 }
                 if (last) {
                     // At once, in this thread: whoever the kernel lets in from now on is lost.
-                    channel.close();
+                    close();
                     return null;
                 }
                 selector.select(key -> {});
@@ -102,14 +113,16 @@ final class Listening implements Closeable {
     }
 
     boolean isOpen() {
-        return channel.isOpen();
+        return channel.isOpen() && selector.isOpen();
     }
 
     /** Closes the channel, and lets a thread that waits fail. Any thread. */
     @Override
     public void close() throws IOException {
         try {
-            channel.close();
+            if (!lent) {
+                channel.close();
+            }
         } finally {
             // A registered channel lets go of its address only with its key.
             selector.close();

@@ -1,5 +1,6 @@
 package dev.serve.server;
 
+import dev.serve.api.spi.ClientGoneException;
 import dev.serve.api.spi.StreamRouting;
 import dev.serve.api.spi.WorkObserver;
 import io.helidon.http.HeaderNames;
@@ -115,6 +116,7 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
         RouteTable table = enter();
         long began = connection.requestBegins(http1);
         boolean failed = true;
+        boolean left = false;
         try {
             if (http1) {
                 response.beforeSend(() -> beforeHead(connection, response));
@@ -122,11 +124,24 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
             T result = call.apply(table);
             failed = response.status().code() >= 500;
             return result;
+        } catch (ClientGoneException e) {
+            left = true;
+            throw e;
         } finally {
             table.leave();
-            connection.requestEnds(began, failed, http1, http1 && announcedEnd(response.headers()));
-            if (work != WorkObserver.NONE) {
-                work.requestEnded(connection, request, response, failed, System.nanoTime() - began);
+            long now = connection.now();
+            try {
+                // Before the pool takes the connection for idle, and may close it.
+                if (work != WorkObserver.NONE) {
+                    work.requestEnded(connection, request, response, failed, now - began);
+                }
+            } finally {
+                connection.requestEnds(
+                        began,
+                        now,
+                        failed && !left,
+                        http1,
+                        http1 && announcedEnd(response.headers()));
             }
         }
     }

@@ -240,7 +240,9 @@ final class ServeServer implements Server {
         } finally {
             events.close();
             life.move(ServerState.DRAINING, ServerState.STOPPED);
-            LOG.log(INFO, "{0}: stopped: {1}", traceId, done);
+            // As one text: behind SLF4J, the {} that a report may have would be filled in once
+            // more.
+            LOG.log(INFO, traceId + ": stopped: " + done);
             report.complete(done);
         }
     }

@@ -1,8 +1,12 @@
 package dev.serve.server;
 
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.observe.CallEnd;
+import dev.serve.api.observe.TraceIds;
+import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestClient;
 import dev.serve.api.routing.RequestContext;
+import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.routing.RequestTrailers;
 import dev.serve.server.proxy.Origin;
 import dev.serve.server.proxy.ProxyHeader;
@@ -37,7 +41,12 @@ import org.jspecify.annotations.Nullable;
  * Belongs to the request's thread.
  */
 final class ServedRequest
-        implements RoutingRequest, RequestClient, RequestContext, RequestTrailers {
+        implements RoutingRequest,
+                RequestClient,
+                RequestContext,
+                RequestTrace,
+                RequestCall,
+                RequestTrailers {
 
     private final RoutingRequest request;
     private final ListenerConfig config;
@@ -62,11 +71,7 @@ final class ServedRequest
     /** The headers without what the client may not say; null when there is nothing of that. */
     private @Nullable WritableHeaders<?> cleaned(Headers headers) {
         boolean named = headers.contains(HeaderNames.X_HELIDON_CN) && !namesVerified(headers);
-        boolean forwarded = false;
-        for (HeaderName name : Origin.FIELDS) {
-            forwarded |= headers.contains(name);
-        }
-        forwarded = forwarded && !trusted().trusts(request.remotePeer().address());
+        boolean forwarded = isForwarded() && !trusted().trusts(request.remotePeer().address());
         if (!named && !forwarded) {
             return null;
         }
@@ -116,6 +121,16 @@ final class ServedRequest
     @Override
     public SocketAddress client() {
         return origin().client();
+    }
+
+    @Override
+    public boolean isForwarded() {
+        Headers headers = request.headers();
+        boolean forwarded = false;
+        for (HeaderName name : Origin.FIELDS) {
+            forwarded |= headers.contains(name);
+        }
+        return forwarded;
     }
 
     /** As the engine tells it, and by what trusted proxies say beside that. */
@@ -218,6 +233,26 @@ final class ServedRequest
     @Override
     public @Nullable Context contextIfAny() {
         return RequestContext.of(request);
+    }
+
+    @Override
+    public @Nullable TraceIds trace() {
+        return RequestTrace.of(request);
+    }
+
+    @Override
+    public void trace(TraceIds ids) {
+        RequestTrace.put(request, ids);
+    }
+
+    @Override
+    public @Nullable CallEnd call() {
+        return RequestCall.of(request);
+    }
+
+    @Override
+    public void call(CallEnd end) {
+        RequestCall.put(request, end);
     }
 
     @Override

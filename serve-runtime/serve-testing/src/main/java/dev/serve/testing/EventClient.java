@@ -2,12 +2,16 @@ package dev.serve.testing;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +43,45 @@ public final class EventClient implements AutoCloseable {
     }
 
     private EventClient(TestHttpClient client, HttpRequest request) {
-        this.response = client.send(request, info -> BodySubscribers.fromLineSubscriber(lines));
+        this.response = client.send(request, info -> new Begun(lines));
+    }
+
+    /**
+     * The answer is there with its head: a stream may never end, and the JDK's own subscriber of
+     * lines has the answer wait for its end.
+     */
+    private static final class Begun implements BodySubscriber<Void> {
+
+        private final BodySubscriber<Void> below;
+
+        Begun(Lines lines) {
+            this.below = BodySubscribers.fromLineSubscriber(lines);
+        }
+
+        @Override
+        public CompletionStage<Void> getBody() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            below.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> item) {
+            below.onNext(item);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            below.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            below.onComplete();
+        }
     }
 
     /**
@@ -134,12 +176,19 @@ public final class EventClient implements AutoCloseable {
     private final class Lines implements Flow.Subscriber<String> {
 
         private final EventParser parser = new EventParser();
-        private volatile Flow.@Nullable Subscription subscription;
+        private Flow.@Nullable Subscription subscription; // guarded by this
+        private boolean left; // guarded by this
 
         @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            this.subscription = subscription;
-            subscription.request(Long.MAX_VALUE);
+        public void onSubscribe(Flow.Subscription begun) {
+            synchronized (this) {
+                subscription = begun;
+                if (left) {
+                    begun.cancel();
+                    return;
+                }
+            }
+            begun.request(Long.MAX_VALUE);
         }
 
         @Override
@@ -157,10 +206,11 @@ public final class EventClient implements AutoCloseable {
             happenings.add(new Happening.Ended(null));
         }
 
-        private void cancel() {
-            Flow.Subscription current = subscription;
-            if (current != null) {
-                current.cancel();
+        /** The head of an answer may be there a moment before its body can be left. */
+        private synchronized void cancel() {
+            left = true;
+            if (subscription != null) {
+                subscription.cancel();
             }
         }
     }

@@ -13,11 +13,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The clients for HTTP against the JDK's own little server. */
 class EventClientTest {
@@ -69,6 +72,30 @@ class EventClientTest {
     }
 
     @Test
+    @Timeout(20)
+    void isOpenWithTheHeadOfAStreamThatDoesNotEnd() {
+        CountDownLatch end = new CountDownLatch(1);
+        handle(
+                exchange -> {
+                    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                    exchange.sendResponseHeaders(200, 0);
+                    try (OutputStream out = exchange.getResponseBody()) {
+                        out.write("data: first\n\n".getBytes(StandardCharsets.UTF_8));
+                        out.flush();
+                        await(end);
+                    }
+                });
+
+        try (EventClient events = EventClient.open(http, "/events")) {
+            assertThat(events.next().data()).isEqualTo("first");
+            end.countDown();
+            assertThat(events.awaitEnd()).isEmpty();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
     void sendsTheHeadersItIsGiven() {
         handle(
                 exchange ->
@@ -114,6 +141,16 @@ class EventClientTest {
         assertThat(http.put("/events", "x").body()).isEqualTo("PUT /events x");
         assertThat(http.delete("/events").body()).isEqualTo("DELETE /events ");
         assertThat(http.head("/events").body()).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IOException("nobody has ended the stream");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stream(String text) {

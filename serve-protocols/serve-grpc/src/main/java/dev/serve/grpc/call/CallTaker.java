@@ -1,5 +1,6 @@
 package dev.serve.grpc.call;
 
+import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.api.spi.TakenStream;
 import io.grpc.Codec;
@@ -80,9 +81,8 @@ public final class CallTaker implements StreamTaker {
             try {
                 refuse(stream, status);
             } finally {
-                stream.observer()
-                        .callEnded(
-                                OTHER, status.getCode().name(), false, System.nanoTime() - began);
+                stream.callEnded(
+                        OTHER, status.getCode().name(), false, System.nanoTime() - began, null);
             }
         };
     }
@@ -100,12 +100,12 @@ public final class CallTaker implements StreamTaker {
         try {
             code = admitted(stream);
         } finally {
-            stream.observer()
-                    .callEnded(
-                            method.getMethodDescriptor().getFullMethodName(),
-                            code.name(),
-                            method.getMethodDescriptor().getType() != MethodType.UNARY,
-                            System.nanoTime() - began);
+            stream.callEnded(
+                    method.getMethodDescriptor().getFullMethodName(),
+                    code.name(),
+                    method.getMethodDescriptor().getType() != MethodType.UNARY,
+                    System.nanoTime() - began,
+                    RequestTrace.of(request));
         }
     }
 

@@ -2,6 +2,9 @@ package dev.serve.grpc.http;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import dev.serve.api.observe.CallEnd;
+import dev.serve.api.observe.TraceIds;
+import dev.serve.api.routing.RequestCall;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.LastingAnswer;
 import dev.serve.api.spi.StreamTaker;
@@ -142,6 +145,13 @@ public final class PlainCall implements TakenStream {
     @Override
     public ConnectionObserver observer() {
         return ConnectionObserver.NONE;
+    }
+
+    /** Its request is told of as one of HTTP, and says how the call was. */
+    @Override
+    public void callEnded(
+            String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {
+        RequestCall.put(request, new CallEnd(method, code));
     }
 
     @Override

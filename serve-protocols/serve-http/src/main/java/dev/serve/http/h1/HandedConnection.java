@@ -142,6 +142,11 @@ final class HandedConnection implements OrderlyConnection, TakenStream {
     }
 
     @Override
+    public int waiting() {
+        return taker.waiting();
+    }
+
+    @Override
     public Map<String, Integer> work() {
         return Map.of(protocol, 1);
     }

@@ -285,6 +285,15 @@ final class Http1Connection implements OrderlyConnection {
         return watcher == null ? Map.of() : Map.of(watcher.protocol(), 1);
     }
 
+    @Override
+    public int waiting() {
+        if (successor instanceof OrderlyConnection next) {
+            return next.waiting();
+        }
+        EndWatcher watcher = lasting;
+        return watcher == null ? 0 : watcher.waiting();
+    }
+
     /** Whether the client has sent something that is not yet looked at. */
     boolean hasUnread() {
         return !meanwhile.isWatched() && wire.available() > 0;

@@ -288,6 +288,11 @@ final class Http2Connection implements OrderlyConnection, Signals {
     }
 
     @Override
+    public int waiting() {
+        return session.streams().all().stream().mapToInt(Http2Stream::waiting).sum();
+    }
+
+    @Override
     public boolean expires() {
         boolean speaks = expired.get();
         for (Http2Stream stream : session.streams().all()) {

@@ -200,6 +200,12 @@ final class Http2Stream implements Handling {
         return watch != null && watch.stays();
     }
 
+    /** What another protocol has taken to send on it, and what waits for the client. */
+    int waiting() {
+        OneEnd watch = taker;
+        return watch == null ? 0 : watch.waiting();
+    }
+
     @Override
     public @Nullable Thread thread() {
         return thread;

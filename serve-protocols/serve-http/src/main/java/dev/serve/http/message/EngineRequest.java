@@ -1,6 +1,10 @@
 package dev.serve.http.message;
 
+import dev.serve.api.observe.CallEnd;
+import dev.serve.api.observe.TraceIds;
+import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestContext;
+import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.routing.RequestTrailers;
 import io.helidon.common.concurrency.limits.LimitAlgorithm;
 import io.helidon.common.context.Context;
@@ -31,7 +35,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through Helidon's routing. Belongs to its thread. */
-public final class EngineRequest implements RoutingRequest, RequestContext, RequestTrailers {
+public final class EngineRequest
+        implements RoutingRequest, RequestContext, RequestTrace, RequestCall, RequestTrailers {
 
     private static final RequestedUriDiscoveryContext BY_HOST =
             RequestedUriDiscoveryContext.builder().build();
@@ -49,6 +54,8 @@ public final class EngineRequest implements RoutingRequest, RequestContext, Requ
     private @Nullable Context context;
     private @Nullable UriInfo uri;
     private @Nullable String matchingPattern;
+    private @Nullable TraceIds trace;
+    private @Nullable CallEnd call;
 
     /**
      * A request.
@@ -199,6 +206,26 @@ public final class EngineRequest implements RoutingRequest, RequestContext, Requ
     @Override
     public @Nullable Context contextIfAny() {
         return context;
+    }
+
+    @Override
+    public @Nullable TraceIds trace() {
+        return trace;
+    }
+
+    @Override
+    public void trace(TraceIds ids) {
+        trace = ids;
+    }
+
+    @Override
+    public @Nullable CallEnd call() {
+        return call;
+    }
+
+    @Override
+    public void call(CallEnd end) {
+        call = end;
     }
 
     private Context ownContext() {

@@ -43,6 +43,11 @@ public final class OneEnd implements EndWatcher {
     }
 
     @Override
+    public int waiting() {
+        return watcher.waiting();
+    }
+
+    @Override
     public void lost() {
         tell(lost, watcher::lost);
     }

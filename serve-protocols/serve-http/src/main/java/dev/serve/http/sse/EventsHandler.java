@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.SseConfig;
+import dev.serve.api.spi.ClientGoneException;
 import dev.serve.api.spi.LastingAnswer;
 import dev.serve.api.spi.Sweeper;
 import dev.serve.api.sse.EventStreamHandler;
@@ -132,7 +133,15 @@ public final class EventsHandler implements Handler {
         } else {
             LOG.log(WARNING, "event stream " + path + " failed", thrown);
         }
-        cut(response, path, thrown);
+        if (response instanceof LastingAnswer answer) {
+            // The answer has begun: all that is left is to cut it, so that the client sees it
+            // broken.
+            answer.cut();
+        }
+        String message = "event stream " + path + " was cut";
+        throw end == OpenStream.End.GONE
+                ? new ClientGoneException(message, thrown)
+                : new CloseConnectionException(message, thrown);
     }
 
     private static void close(OutputStream body, String path) {
@@ -141,14 +150,6 @@ public final class EventsHandler implements Handler {
         } catch (IOException e) {
             throw new CloseConnectionException("event stream " + path + " was lost", e);
         }
-    }
-
-    /** The answer has begun: all that is left is to cut it, so that the client sees it broken. */
-    private static void cut(ServerResponse response, String path, @Nullable Exception cause) {
-        if (response instanceof LastingAnswer answer) {
-            answer.cut();
-        }
-        throw new CloseConnectionException("event stream " + path + " was cut", cause);
     }
 
     /** RFC 9110 section 12.5.1: the most specific range that fits decides; none at all fits too. */

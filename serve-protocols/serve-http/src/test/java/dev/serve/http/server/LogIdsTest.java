@@ -15,21 +15,7 @@ class LogIdsTest {
     @Test
     void areInEveryLineOfALife() {
         try (LogCapture logs = LogCapture.start()) {
-            Server server =
-                    Server.builder()
-                            .listener(
-                                    "web",
-                                    listener ->
-                                            listener.port(0)
-                                                    .routing(
-                                                            routes ->
-                                                                    routes.get(
-                                                                            "/hello",
-                                                                            (req, res) ->
-                                                                                    res.send(
-                                                                                            "hello"))))
-                            .build()
-                            .start();
+            Server server = Greeter.start();
             try (RawClient client = RawClient.tcp(server.port("web"))) {
                 client.get("/hello");
                 server.reconfigure("web", config -> config.pool(pool -> pool.maxConnections(7)));

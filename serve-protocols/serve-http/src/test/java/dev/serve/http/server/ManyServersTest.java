@@ -26,21 +26,7 @@ class ManyServersTest {
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Callable<Integer>> all = new ArrayList<>();
             for (int i = 0; i < SERVERS; i++) {
-                Server server =
-                        Server.builder()
-                                .listener(
-                                        "web",
-                                        listener ->
-                                                listener.port(0)
-                                                        .routing(
-                                                                routes ->
-                                                                        routes.get(
-                                                                                "/hello",
-                                                                                (req, res) ->
-                                                                                        res.send(
-                                                                                                "hello"))))
-                                .build()
-                                .start();
+                Server server = Greeter.start();
                 servers.add(server);
                 all.add(() -> answers(server.port("web")));
             }

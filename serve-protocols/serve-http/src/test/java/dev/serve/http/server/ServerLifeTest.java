@@ -38,25 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerLifeTest {
 
-    private static ServerBuilder hello() {
-        return Server.builder()
-                .listener(
-                        "web",
-                        listener ->
-                                listener.port(0)
-                                        .routing(
-                                                routes ->
-                                                        routes.get(
-                                                                "/hello",
-                                                                (req, res) -> res.send("hello"))));
-    }
-
     @Nested
     class Starting {
 
         @Test
         void servesOnAPortOfItsOwn() throws Exception {
-            try (Server server = hello().build().start();
+            try (Server server = Greeter.start();
                     Client client = Client.of(server.port("web"))) {
                 assertThat(client.get("/hello").body()).isEqualTo("hello");
                 assertThat(server.state()).isEqualTo(ServerState.RUNNING);
@@ -86,10 +73,10 @@ class ServerLifeTest {
 
         @Test
         void happensOnce() {
-            try (Server server = hello().build().start()) {
+            try (Server server = Greeter.start()) {
                 assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
             }
-            try (Server stopped = hello().build()) {
+            try (Server stopped = Greeter.builder().build()) {
                 stopped.stop();
                 assertThatThrownBy(stopped::start).hasMessageContaining("STOPPED");
             }
@@ -117,7 +104,8 @@ class ServerLifeTest {
                     };
             Extension extension = new Recorded("one", order);
             try (Server server =
-                    hello().application(application)
+                    Greeter.builder()
+                            .application(application)
                             .extension(extension)
                             .onEvent(
                                     ServerEvent.ListenerOpened.class,
@@ -145,7 +133,10 @@ class ServerLifeTest {
                         }
                     };
             Server server =
-                    hello().extension(new Recorded("one", order)).extension(failing).build();
+                    Greeter.builder()
+                            .extension(new Recorded("one", order))
+                            .extension(failing)
+                            .build();
             assertThatThrownBy(server::start)
                     .hasMessage("extension \"failing\" cannot start: no disk");
             assertThat(order).containsExactly("one starts", "one stops");
@@ -178,25 +169,15 @@ class ServerLifeTest {
         private final CountDownLatch release = new CountDownLatch(1);
 
         private ServerBuilder slow() {
-            return Server.builder()
-                    .listener(
-                            "web",
-                            listener ->
-                                    listener.port(0)
-                                            .routing(
-                                                    routes ->
-                                                            routes.get(
-                                                                            "/hello",
-                                                                            (req, res) ->
-                                                                                    res.send(
-                                                                                            "hello"))
-                                                                    .get(
-                                                                            "/slow",
-                                                                            (req, res) -> {
-                                                                                entered.countDown();
-                                                                                release.await();
-                                                                                res.send("slow");
-                                                                            })));
+            return Greeter.builder(
+                    routes ->
+                            routes.get(
+                                    "/slow",
+                                    (req, res) -> {
+                                        entered.countDown();
+                                        release.await();
+                                        res.send("slow");
+                                    }));
         }
 
         @Test
@@ -305,7 +286,7 @@ class ServerLifeTest {
 
         @Test
         void closesIdleKeepAliveConnectionsWithoutWaiting() throws Exception {
-            try (Server server = hello().build().start();
+            try (Server server = Greeter.start();
                     Socket silent =
                             new Socket(InetAddress.getLoopbackAddress(), server.port("web"));
                     Client client = Client.of(server.port("web"))) {
@@ -321,7 +302,8 @@ class ServerLifeTest {
         @Test
         void goesOnAcceptingForTheDrainDelay() throws Exception {
             try (Server server =
-                            hello().shutdown(
+                            Greeter.builder()
+                                    .shutdown(
                                             shutdown -> shutdown.drainDelay(Duration.ofSeconds(20)))
                                     .build()
                                     .start();
@@ -341,7 +323,8 @@ class ServerLifeTest {
             List<Object> told = new ArrayList<>();
             List<String> order = new ArrayList<>();
             Server server =
-                    hello().extension(new Recorded("one", order))
+                    Greeter.builder()
+                            .extension(new Recorded("one", order))
                             .extension(new Recorded("two", order))
                             .onEvent(
                                     ServerEvent.StateChanged.class, change -> told.add(change.to()))

@@ -20,17 +20,7 @@ public final class ServerProgram {
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         try (Server server =
-                Server.builder()
-                        .listener(
-                                "web",
-                                listener ->
-                                        listener.port(0)
-                                                .routing(
-                                                        routes ->
-                                                                routes.get(
-                                                                        "/hello",
-                                                                        (req, res) ->
-                                                                                res.send("hello"))))
+                Greeter.builder()
                         .onEvent(
                                 ServerEvent.AcceptingChanged.class,
                                 event -> output.println(event.from() + " " + event.to()))

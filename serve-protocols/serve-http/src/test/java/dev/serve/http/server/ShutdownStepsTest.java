@@ -34,25 +34,15 @@ class ShutdownStepsTest {
     private final CountDownLatch release = new CountDownLatch(1);
 
     private ServerBuilder server() {
-        return Server.builder()
-                .listener(
-                        "web",
-                        listener ->
-                                listener.port(0)
-                                        .routing(
-                                                routes ->
-                                                        routes.get(
-                                                                        "/hello",
-                                                                        (_, response) ->
-                                                                                response.send(
-                                                                                        "hello"))
-                                                                .get(
-                                                                        "/wait",
-                                                                        (_, response) -> {
-                                                                            entered.countDown();
-                                                                            release.await();
-                                                                            response.send("done");
-                                                                        })));
+        return Greeter.builder(
+                routes ->
+                        routes.get(
+                                "/wait",
+                                (_, response) -> {
+                                    entered.countDown();
+                                    release.await();
+                                    response.send("done");
+                                }));
     }
 
     private static CompletableFuture<ShutdownReport> stopping(

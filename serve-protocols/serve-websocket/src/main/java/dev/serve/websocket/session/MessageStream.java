@@ -84,7 +84,7 @@ final class MessageStream extends OutputStream {
         closed = true;
         try {
             send(FrameWriter.FIN);
-            session.observer().messageSent();
+            session.progress().messageSent();
         } finally {
             session.outbox().endStream();
         }

@@ -85,7 +85,7 @@ final class Pulse {
     void pong(byte[] payload) {
         if (payload.length == Long.BYTES && (long) LONGS.get(payload, 0) == lastPing) {
             roundTrip = System.nanoTime() - lastPing;
-            session.observer().roundTrip(roundTrip);
+            session.progress().roundTrip(roundTrip);
         }
     }
 

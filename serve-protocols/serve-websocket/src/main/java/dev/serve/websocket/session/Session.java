@@ -46,7 +46,7 @@ public final class Session implements ConversationSession, Incoming.Events {
     private final Settings settings;
     private final Handling handling;
     private final Wire wire;
-    private final ConnectionObserver observer;
+    private final Progress progress;
     private final Outbox outbox;
     private final Incoming incoming;
     private final Receiver receiver;
@@ -66,7 +66,7 @@ public final class Session implements ConversationSession, Incoming.Events {
             Handling handling,
             Wire wire,
             ConnectionObserver observer) {
-        this.observer = observer;
+        this.progress = new Progress(observer);
         this.opening = opening;
         this.settings = settings;
         this.handling = handling;
@@ -95,14 +95,15 @@ public final class Session implements ConversationSession, Incoming.Events {
         leaveTheWire();
         incoming.end();
         own = null;
-        WebSocketClose close = end.get();
+        WebSocketClose known = end.get();
+        WebSocketClose close =
+                known == null ? new WebSocketClose(WebSocketClose.ABNORMAL, "", null) : known;
         try {
-            handling.closed(
-                    this,
-                    close == null ? new WebSocketClose(WebSocketClose.ABNORMAL, "", null) : close);
+            handling.closed(this, close);
         } catch (Exception e) {
             LOG.log(WARNING, "WebSocket " + this + ": onClose failed", e);
         }
+        progress.ended(id(), request(), close);
     }
 
     /** The wire goes back to its engine, which writes the end: nobody else may be writing then. */
@@ -155,7 +156,7 @@ public final class Session implements ConversationSession, Incoming.Events {
             Inbound received = from.next();
             pulse.message();
             if (received != null && received.endsMessage()) {
-                observer.messageReceived();
+                progress.messageReceived();
             }
             return received;
         } catch (Incoming.Stop e) {
@@ -310,8 +311,8 @@ public final class Session implements ConversationSession, Incoming.Events {
         return outbox;
     }
 
-    ConnectionObserver observer() {
-        return observer;
+    Progress progress() {
+        return progress;
     }
 
     Pulse pulse() {
@@ -380,7 +381,7 @@ public final class Session implements ConversationSession, Incoming.Events {
         if (put != Outbox.Put.TAKEN) {
             throw new WebSocketClosedException(id());
         }
-        observer.messageSent();
+        progress.messageSent();
     }
 
     private long deadline(@Nullable Long given) {
@@ -401,7 +402,7 @@ public final class Session implements ConversationSession, Incoming.Events {
         CompletableFuture<Void> done = new CompletableFuture<>();
         pulse.message();
         if (outbox.put(Outgoing.prepared(message, done)) == Outbox.Put.TAKEN) {
-            observer.messageSent();
+            progress.messageSent();
         } else {
             done.completeExceptionally(new WebSocketClosedException(id()));
         }
@@ -418,7 +419,7 @@ public final class Session implements ConversationSession, Incoming.Events {
         pulse.message();
         boolean taken = outbox.put(Outgoing.prepared(message, null), later) == Outbox.Put.TAKEN;
         if (taken) {
-            observer.messageSent();
+            progress.messageSent();
         }
         return taken;
     }

@@ -4,6 +4,7 @@ import { ask, get, hasToken, listen, onUnauthorized, useToken } from './api.js';
 import { load, startConfig } from './config.js';
 import { offer, showConnections, startConnections } from './connections.js';
 import { age, cell, clock, confirmed, element, id, notice } from './dom.js';
+import { showLevels, startLevels } from './levels.js';
 import { draw, showCounters, startHistory, startOverview } from './listeners.js';
 
 const TABS = ['overview', 'connections', 'config', 'events'];
@@ -13,6 +14,7 @@ const KEPT = 500;
 
 const happened = [];
 let ready = true;
+let version = 0;
 
 // Themes
 
@@ -44,7 +46,10 @@ function choose(name, focus) {
     if (chosen && focus) tab.focus();
   }
   history.replaceState(null, '', `#${name}`);
-  if (name === 'overview') draw();
+  if (name === 'overview') {
+    draw();
+    showLevels();
+  }
   if (name === 'connections') showConnections();
   if (name === 'config' && !id('editor').value) load();
   if (name === 'events') {
@@ -136,6 +141,8 @@ id('audit-refresh').addEventListener('click', showAudit);
 
 function counters(now) {
   ready = now.ready;
+  if (version !== now.version && version !== 0) showLevels();
+  version = now.version;
   const state = id('state');
   const word = now.state === 'running' && !now.ready ? 'drained' : now.state;
   state.textContent = word;
@@ -220,6 +227,7 @@ document.querySelectorAll('.operator').forEach((button) => { button.disabled = w
 id('apply').disabled = true;
 startConnections(who.role);
 startConfig(who.role);
+startLevels(who.role);
 const begin = location.hash.slice(1);
 choose(TABS.includes(begin) ? begin : 'overview');
 await startHistory();

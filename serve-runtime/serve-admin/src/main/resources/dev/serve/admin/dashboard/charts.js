@@ -3,23 +3,25 @@
 import { element } from './dom.js';
 
 const TINTS = ['--one', '--two', '--three', '--four', '--five', '--six'];
-const LEFT = 52;
 const BOTTOM = 18;
 const TOP = 8;
 
-/** A number above `most` that reads well, in steps of 1, 2, 5. */
-function ceiling(most) {
+/** A number above `most` that reads well: 1, 2 or 5 of a power of ten, or a power of two for bytes. */
+function ceiling(most, binary) {
   if (!(most > 0)) return 1;
+  if (binary) return 2 ** Math.ceil(Math.log2(most));
   const power = 10 ** Math.floor(Math.log10(most));
   return [1, 2, 5, 10].find((step) => step * power >= most) * power;
 }
 
 /** One chart: lines by name, each a list of [time, value]. */
 export class Chart {
-  constructor(title, words, { least = 0 } = {}) {
+  constructor(title, words, { least = 0, binary = false } = {}) {
     this.title = title;
     this.words = words;
     this.least = least;
+    this.binary = binary;
+    this.left = 0;
     this.lines = new Map();
     this.span = 300_000;
     this.pointer = null;
@@ -81,25 +83,28 @@ export class Chart {
         if (time > end) end = time;
       }
     }
-    const top = ceiling(most);
-    const x = (time) => LEFT + ((time - (end - this.span)) / this.span) * (width - LEFT - 4);
-    const y = (value) => TOP + (1 - value / top) * (height - TOP - BOTTOM);
+    const top = ceiling(most, this.binary);
+    const labels = [0, top / 2, top].map((value) => [value, this.words(value)]);
     to.font = '11px system-ui, sans-serif';
+    // As wide as the longest of its labels.
+    const left = Math.max(40, ...labels.map(([, label]) => Math.ceil(to.measureText(label).width) + 10));
+    this.left = left;
+    const x = (time) => left + ((time - (end - this.span)) / this.span) * (width - left - 4);
+    const y = (value) => TOP + (1 - value / top) * (height - TOP - BOTTOM);
     to.fillStyle = colour('--quiet');
     to.strokeStyle = colour('--line');
     to.lineWidth = 1;
-    for (let step = 0; step <= 2; step++) {
-      const value = (top * step) / 2;
+    for (const [value, label] of labels) {
       const at = Math.round(y(value)) + 0.5;
       to.beginPath();
-      to.moveTo(LEFT, at);
+      to.moveTo(left, at);
       to.lineTo(width, at);
       to.stroke();
       to.textAlign = 'right';
-      to.fillText(this.words(value), LEFT - 6, at + 3.5);
+      to.fillText(label, left - 6, at + 3.5);
     }
     to.textAlign = 'left';
-    to.fillText(`−${this.span >= 7_200_000 ? `${this.span / 3_600_000} h` : `${this.span / 60_000} min`}`, LEFT, height - 4);
+    to.fillText(`−${this.span >= 7_200_000 ? `${this.span / 3_600_000} h` : `${this.span / 60_000} min`}`, left, height - 4);
     to.textAlign = 'right';
     to.fillText('now', width - 2, height - 4);
     let index = 0;
@@ -117,7 +122,7 @@ export class Chart {
       }
       to.stroke();
     }
-    if (this.pointer !== null && this.pointer > LEFT) {
+    if (this.pointer !== null && this.pointer > left) {
       to.strokeStyle = colour('--quiet');
       to.lineWidth = 1;
       to.beginPath();
@@ -125,7 +130,7 @@ export class Chart {
       to.lineTo(this.pointer, height - BOTTOM);
       to.stroke();
     }
-    this.say(this.pointer === null ? end : end - this.span + ((this.pointer - LEFT) / (width - LEFT - 4)) * this.span, end);
+    this.say(this.pointer === null ? end : end - this.span + ((this.pointer - left) / (width - left - 4)) * this.span, end);
   }
 
   /** Names and values, at the pointer or at the end, in the caption and for those who do not see. */

@@ -180,7 +180,7 @@ async function versions() {
     cell(element('span', { class: 'actions' },
       element('button', {
         type: 'button', class: 'small', disabled: each.version === 1,
-        'aria-label': `What version ${each.version} changed`, on: { click: () => showDifference(each.version) },
+        'aria-label': `Diff: what version ${each.version} changed`, on: { click: () => showDifference(each.version) },
       }, 'Diff'),
       element('button', {
         type: 'button', class: 'small', disabled: !operator || each.inForce || !each.mayRollBackTo,

@@ -61,7 +61,8 @@ function sortBy(sort) {
 /** What can be chosen, from the live counters. */
 export function offer(listeners) {
   options(id('of-listener'), listeners.map((each) => each.name));
-  options(id('of-protocol'), [...new Set(listeners.flatMap((each) => Object.keys(each.connections)))].sort());
+  options(id('of-protocol'), [...new Set(listeners.flatMap((each) => Object.keys(each.connections)))]
+    .filter((protocol) => protocol !== 'opening').sort());
 }
 
 function options(select, names) {

@@ -9,7 +9,7 @@ const charts = {
   latency: new Chart('Latency, last minute', millis, { least: 1 }),
   connections: new Chart('Connections by protocol', number),
   errors: new Chart('Errors, last minute', percent, { least: 0.01 }),
-  memory: new Chart('Heap', bytes),
+  memory: new Chart('Heap', bytes, { least: 1024, binary: true }),
   threads: new Chart('Virtual threads on carriers', number),
 };
 
@@ -19,11 +19,21 @@ const PILLS = { healthy: 'good', degraded: 'fair', overloaded: 'bad' };
 const HISTORY = {
   requests: [['all', 'requests.rate', 1]],
   latency: [['p50', 'latency.p50', 1000], ['p95', 'latency.p95', 1000], ['p99', 'latency.p99', 1000]],
-  connections: [['all', 'connections.active', 1]],
   errors: [['share', 'requests.errors', 1]],
   memory: [['used', 'memory.heap', 1]],
   threads: [['running', 'threads.virtual.mounted', 1], ['queued', 'threads.virtual.queued', 1]],
 };
+
+// By protocol there are as many lines as protocols have been spoken; the names of their meters fit into a path.
+const BY_PROTOCOL = 'connections.active.';
+const SPOKEN = { 'http-1.1': 'http/1.1', 'http-1.0': 'http/1.0' };
+
+function kept(name, meters) {
+  if (name !== 'connections') return HISTORY[name].filter(([, meter]) => meters.includes(meter));
+  return meters.filter((meter) => meter.startsWith(BY_PROTOCOL) && !meter.endsWith('}'))
+    .map((meter) => meter.slice(BY_PROTOCOL.length))
+    .map((protocol) => [SPOKEN[protocol] ?? protocol, BY_PROTOCOL + protocol, 1]);
+}
 
 // What can be looked at: the label, how far back, the distance of points, both in seconds.
 const SPANS = [['5 minutes, live', 300, 1], ['1 hour', 3600, 10], ['24 hours', 86400, 60]];
@@ -38,36 +48,34 @@ export function startOverview() {
 
 /** Offers the history where the server keeps one, and begins with its last minutes. */
 export async function startHistory() {
-  let meters;
   try {
-    ({ meters } = await get('/metrics/history'));
+    await get('/metrics/history');
   } catch {
     return; // Only what is live can be shown.
   }
   id('span').replaceChildren(...SPANS.map(([label], index) => element('option', { value: index }, label)));
   id('span-label').hidden = false;
-  id('span').addEventListener('change', () => show(meters));
-  await show(meters);
+  id('span').addEventListener('change', show);
+  await show();
 }
 
-async function show(meters) {
+async function show() {
   clearInterval(refresh);
   const [, seconds, step] = SPANS[Number(id('span').value)];
   live = seconds === SPANS[0][1];
-  await fillFrom(meters, seconds, step);
-  if (!live) refresh = setInterval(() => fillFrom(meters, seconds, step), step * 1000);
+  await fillFrom(seconds, step);
+  if (!live) refresh = setInterval(() => fillFrom(seconds, step), step * 1000);
 }
 
-async function fillFrom(meters, seconds, step) {
-  await Promise.all(Object.entries(HISTORY).map(async ([name, lines]) => {
-    const chart = charts[name];
-    // By protocol there is no history: its lines begin with the page.
-    const kept = live && name === 'connections' ? [] : lines.filter(([, meter]) => meters.includes(meter));
-    const series = await Promise.all(kept.map(([, meter]) =>
+async function fillFrom(seconds, step) {
+  const { meters } = await get('/metrics/history');
+  await Promise.all(Object.entries(charts).map(async ([name, chart]) => {
+    const lines = kept(name, meters);
+    const series = await Promise.all(lines.map(([, meter]) =>
       get(`/metrics/history/${encodeURIComponent(meter)}?last=${seconds}s&step=${step}s`)));
     chart.clear();
     chart.span = seconds * 1000;
-    kept.forEach(([line, , factor], index) =>
+    lines.forEach(([line, , factor], index) =>
       chart.put(line, series[index].points.map(([time, value]) => [time, value * factor])));
   }));
   draw();

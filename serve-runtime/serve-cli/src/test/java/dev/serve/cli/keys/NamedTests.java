@@ -87,6 +87,7 @@ final class NamedTests {
         BY_KEY.put("admin.listener", "DashboardTest#isOnItsListenerAlone");
         BY_KEY.put("admin.operator-token", "AccessTest#aViewerLooksAndAnOperatorCommands");
         BY_KEY.put("admin.viewer-token", "AccessTest#aViewerLooksAndAnOperatorCommands");
+        BY_KEY.put("admin.operators", "AccessTest#aCertificateIsAnOperatorsOrAViewers");
         BY_KEY.put(
                 "shutdown.step-timeout",
                 "ShutdownStepsTest#aStepThatTakesTooLongIsLeftToItselfAndTold");
@@ -132,6 +133,13 @@ final class NamedTests {
         BY_KEY.put(
                 "observe.tracing.service",
                 "TracingTest#aRequestThroughAFilterIsSeenInTheCollector");
+        BY_KEY.put("log.format", "LogFormatTest#isThatOfTheConfigurationInForce");
+        BY_KEY.put("log.repeats", "RepeatFilterTest#theServersKeySaysHowLong");
+        BY_KEY.put("log.max-size", "RotationTest#theAccessLogIsRotatedAsTheKeysSay");
+        BY_KEY.put("log.keep", "RotationTest#theAccessLogIsRotatedAsTheKeysSay");
+        BY_KEY.put("log.levels", "LogLevelsTest#areThoseOfTheConfigurationInForce");
+        BY_KEY.put("observe.metrics.otlp-endpoint", "OtlpMetricsTest#metersAreSentToACollector");
+        BY_KEY.put("observe.metrics.otlp-interval", "OtlpMetricsTest#metersAreSentAgainAndAgain");
         BY_KEY.put("observe.metrics.history", "ServerMetricsTest#nothingIsKeptWhenHistoryIsOff");
     }
 

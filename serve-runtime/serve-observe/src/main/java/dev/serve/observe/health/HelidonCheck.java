@@ -2,7 +2,11 @@ package dev.serve.observe.health;
 
 import dev.serve.api.observe.HealthCheck;
 import dev.serve.api.observe.HealthState;
+import io.helidon.common.config.Config;
+import io.helidon.health.spi.HealthCheckProvider;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** A check of Helidon as one of ours. */
@@ -13,6 +17,15 @@ public final class HelidonCheck implements HealthCheck {
     /** Asks that check. */
     public HelidonCheck(io.helidon.health.HealthCheck check) {
         this.check = check;
+    }
+
+    /** Those of every provider on the class path, such as {@code helidon-health-checks}. */
+    @SuppressWarnings("removal") // the type that Helidon's interface asks for
+    public static List<HealthCheck> provided() {
+        return ServiceLoader.load(HealthCheckProvider.class).stream()
+                .flatMap(provider -> provider.get().healthChecks(Config.empty()).stream())
+                .<HealthCheck>map(HelidonCheck::new)
+                .toList();
     }
 
     @Override

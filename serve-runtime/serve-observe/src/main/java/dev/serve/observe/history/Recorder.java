@@ -6,11 +6,13 @@ import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.observe.MeterHistory;
 import dev.serve.api.pool.PoolMetrics;
+import dev.serve.api.pool.PoolView;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,28 +37,38 @@ public final class Recorder implements MeterHistory, AutoCloseable {
 
     private final Map<String, Rings> rings = new ConcurrentSkipListMap<>();
     private final Supplier<List<ListenerView>> listeners;
-    private final Function<String, PoolMetrics> metrics;
+    private final Function<String, PoolView> pools;
     private final InstantSource clock;
+    private final Runnable everySecond;
 
     /** What counters were at the last look; the thread's own. */
     private final Map<String, Long> before = new HashMap<>();
+
+    /** Figures of protocols that a connection has spoken so far; the thread's own. */
+    private final Set<String> spoken = new HashSet<>();
 
     private long beforeAt;
     private volatile boolean closed;
     private volatile Thread thread = Thread.currentThread();
 
-    /** A recorder of a server, which does not look yet. */
-    public Recorder(Server server, InstantSource clock) {
-        this(server::listeners, name -> server.pool(name).metrics(), clock);
+    /**
+     * A recorder of a server, which does not look yet.
+     *
+     * @param everySecond is to be quick
+     */
+    public Recorder(Server server, InstantSource clock, Runnable everySecond) {
+        this(server::listeners, server::pool, clock, everySecond);
     }
 
     Recorder(
             Supplier<List<ListenerView>> listeners,
-            Function<String, PoolMetrics> metrics,
-            InstantSource clock) {
+            Function<String, PoolView> pools,
+            InstantSource clock,
+            Runnable everySecond) {
         this.listeners = listeners;
-        this.metrics = metrics;
+        this.pools = pools;
         this.clock = clock;
+        this.everySecond = everySecond;
     }
 
     /** Begins to look. */
@@ -86,12 +98,20 @@ public final class Recorder implements MeterHistory, AutoCloseable {
 
     /** One look. */
     void look(long second, long nanos) {
+        everySecond.run();
         Map<String, Double> sums = new TreeMap<>();
         double seconds = beforeAt == 0 ? 0 : (nanos - beforeAt) / (double) A_SECOND;
         List<ListenerView> views = listeners.get();
         for (ListenerView view : views) {
-            look(view.name(), metrics.apply(view.name()), second, seconds, sums);
+            PoolView pool = pools.apply(view.name());
+            look(view.name(), pool.metrics(), second, seconds, sums);
+            pool.openByProtocol()
+                    .forEach(
+                            (name, open) ->
+                                    sums.merge(ofProtocol(name), (double) open, Double::sum));
         }
+        // What nobody speaks any longer is none, not unknown.
+        spoken.forEach(meter -> sums.putIfAbsent(meter, 0.0));
         sums.forEach((name, value) -> put(name, second, value));
         put("memory.heap", second, heap());
         VirtualThreadSchedulerMXBean carriers =
@@ -117,6 +137,13 @@ public final class Recorder implements MeterHistory, AutoCloseable {
         most(name, "latency.p95", now.p95(), second, sums);
         most(name, "latency.p99", now.p99(), second, sums);
         sums.merge("requests.errors", now.errorRate(), Math::max);
+    }
+
+    /** Such as {@code connections.active.http-1.1}: a name that fits into a path. */
+    private String ofProtocol(String protocol) {
+        String meter = "connections.active." + protocol.replace('/', '-');
+        spoken.add(meter);
+        return meter;
     }
 
     private void add(

@@ -85,8 +85,10 @@ final class Rings {
         long first = Math.max(from.getEpochSecond(), now - ring.spanSeconds());
         long begin = Math.floorDiv(first, distance) * distance;
         long end = Math.min(to.getEpochSecond(), now + 1);
+        // A step may be longer than all that is kept.
+        long oldest = Math.floorDiv(first, ring.stepSeconds()) * ring.stepSeconds();
         for (long at = begin; at < end; at += distance) {
-            double value = over(ring, at, Math.min(at + distance, end));
+            double value = over(ring, Math.max(at, oldest), Math.min(at + distance, end));
             if (!Double.isNaN(value)) {
                 points.add(new Point(Instant.ofEpochSecond(at), value));
             }

@@ -198,6 +198,6 @@ public final class HealthRoutes {
     private static void body(ServerResponse response, Map<String, ?> body) {
         response.header(HeaderValues.CONTENT_TYPE_JSON)
                 .header(HeaderValues.create("Cache-Control", "no-cache, no-store, must-revalidate"))
-                .send(Json.of(body));
+                .send(Json.bytes(body));
     }
 }

@@ -9,6 +9,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -78,8 +80,14 @@ public final class MetricsRoutes {
         }
         try {
             Instant to = time(request, "to", clock.instant());
-            Instant from = time(request, "from", to.minusSeconds(300));
-            Duration step = Duration.parse(word(request, "step").orElse("PT10S"));
+            Instant from = time(request, "from", before(to));
+            Duration step =
+                    parsed(
+                            request,
+                            "step",
+                            Duration::parse,
+                            "a duration such as PT10S",
+                            Duration.ofSeconds(10));
             Optional<String> server = word(request, "server");
             List<String> names =
                     word(request, "meter")
@@ -95,10 +103,15 @@ public final class MetricsRoutes {
             body.put("series", series);
             response.header(HeaderValues.CONTENT_TYPE_JSON)
                     .header(HeaderValues.CACHE_NO_CACHE)
-                    .send(Json.of(body));
-        } catch (RuntimeException e) {
+                    .send(Json.bytes(body));
+        } catch (IllegalArgumentException e) {
             refuse(response, Status.BAD_REQUEST_400, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What K keeps: five minutes. */
+    private static Instant before(Instant to) {
+        return to.isAfter(Instant.EPOCH) ? to.minusSeconds(300) : Instant.EPOCH;
     }
 
     /** All of them, or those of one listener. */
@@ -113,7 +126,23 @@ public final class MetricsRoutes {
     }
 
     private static Instant time(ServerRequest request, String name, Instant otherwise) {
-        return word(request, name).map(Instant::parse).orElse(otherwise);
+        return parsed(
+                request, name, Instant::parse, "a time such as 2026-01-01T00:00:00Z", otherwise);
+    }
+
+    private static <T> T parsed(
+            ServerRequest request,
+            String name,
+            Function<String, T> parser,
+            String expected,
+            T otherwise) {
+        Optional<String> text = word(request, name);
+        try {
+            return text.map(parser).orElse(otherwise);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    name + ": \"" + text.orElse("") + "\" (expected: " + expected + ")", e);
+        }
     }
 
     private static Map<String, Object> json(Series series) {
@@ -132,6 +161,6 @@ public final class MetricsRoutes {
     private static void refuse(ServerResponse response, Status status, String why) {
         response.status(status)
                 .header(HeaderValues.CONTENT_TYPE_JSON)
-                .send(Json.of(Map.of("error", why)));
+                .send(Json.bytes(Map.of("error", why)));
     }
 }

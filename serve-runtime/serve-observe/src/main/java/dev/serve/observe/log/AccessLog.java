@@ -3,11 +3,17 @@ package dev.serve.observe.log;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.serve.api.config.AccessLogConfig;
+import dev.serve.api.config.LogConfig;
 import dev.serve.api.config.SlowConfig;
+import dev.serve.api.observe.CallEnd;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.Ids;
+import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestClient;
+import dev.serve.api.spi.SessionEnd;
+import dev.serve.observe.http.GrpcCall;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -28,14 +34,17 @@ public final class AccessLog implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
     private static final System.Logger SLOW = System.getLogger("dev.serve.slow");
+    private static final String WEBSOCKET = "websocket";
 
     private final InstantSource clock;
+    private final Stamp stamp;
     private final SlowLog slowLog = new SlowLog(SLOW, System::nanoTime);
     private volatile Settings settings;
 
     /** A log that does what it is told; until {@link #configure} nothing. */
     public AccessLog(InstantSource clock) {
         this.clock = clock;
+        this.stamp = new Stamp(clock);
         this.settings =
                 new Settings(
                         AccessLogConfig.builder().build(),
@@ -52,7 +61,8 @@ public final class AccessLog implements AutoCloseable {
             @Nullable LineWriter writer) {}
 
     /** Does as another configuration says from now on; a file is opened, or left, here. */
-    public synchronized void configure(AccessLogConfig access, SlowConfig slow) {
+    public synchronized void configure(AccessLogConfig access, SlowConfig slow, LogConfig log) {
+        Rotation rotation = Rotation.of(log);
         Settings before = settings;
         Path path = access.path() == null ? null : Path.of(access.path());
         LineWriter writer = before.writer();
@@ -60,8 +70,10 @@ public final class AccessLog implements AutoCloseable {
                 writer != null
                         && access.enabled()
                         && (path == null ? writer.path() == null : path.equals(writer.path()));
-        if (!stays) {
-            writer = access.enabled() ? open(path) : null;
+        if (writer != null && stays) {
+            writer.rotation(rotation);
+        } else {
+            writer = access.enabled() ? open(path, rotation) : null;
         }
         settings = new Settings(access, slow, new Redaction(access.redact()), writer);
         LineWriter old = before.writer();
@@ -70,9 +82,9 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
-    private static @Nullable LineWriter open(@Nullable Path path) {
+    private static @Nullable LineWriter open(@Nullable Path path, Rotation rotation) {
         try {
-            return new LineWriter(path);
+            return new LineWriter(path, rotation);
         } catch (IOException e) {
             LOG.log(WARNING, "observe.access-log.path: " + path + " cannot be written", e);
             return null;
@@ -89,10 +101,10 @@ public final class AccessLog implements AutoCloseable {
         Settings now = settings;
         boolean slow = nanos >= now.slow().http().toNanos() && !isStream(response);
         LineWriter writer = now.writer();
-        if (writer == null && !slow) {
+        if ((writer == null && !slow) || isHandedOver(request, response)) {
             return;
         }
-        Line line = new Line(clock.instant(), now.access().json());
+        Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
         line.put("protocol", "http/" + request.prologue().protocolVersion());
         line.put("client", address(client(request)));
@@ -110,6 +122,10 @@ public final class AccessLog implements AutoCloseable {
             line.put("route", route);
         }
         line.put("status", response.status().code());
+        CallEnd call = RequestCall.of(request);
+        if (call != null) {
+            line.put("code", call.code());
+        }
         line.put("bytes", response.bytesWritten());
         line.millis(nanos);
         write(writer, line, slow, now.slow().http());
@@ -130,7 +146,7 @@ public final class AccessLog implements AutoCloseable {
         if (writer == null && !slow) {
             return;
         }
-        Line line = new Line(clock.instant(), now.access().json());
+        Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
         line.put("protocol", "grpc");
         line.put("connectionId", connectionId);
@@ -138,6 +154,26 @@ public final class AccessLog implements AutoCloseable {
         line.put("code", code);
         line.millis(nanos);
         write(writer, line, slow, limit);
+    }
+
+    /** A session has ended. */
+    void session(String listener, SessionEnd ended) {
+        Settings now = settings;
+        LineWriter writer = now.writer();
+        if (writer == null) {
+            return;
+        }
+        Line line = new Line(stamp, now.access().json());
+        line.put("listener", listener);
+        line.put("protocol", "websocket");
+        line.put("client", ended.client());
+        line.put("sessionId", ended.id());
+        line.put("path", ended.path());
+        line.put("code", ended.code());
+        line.put("messagesIn", ended.messagesIn());
+        line.put("messagesOut", ended.messagesOut());
+        line.millis(ended.nanos());
+        writer.write(line.text());
     }
 
     /** A connection has ended: one whose protocol has no requests has its line here. */
@@ -148,10 +184,10 @@ public final class AccessLog implements AutoCloseable {
             return;
         }
         ConnectionView view = ended.get();
-        if (!view.protocol().equals("websocket") && !view.protocol().equals("tcp")) {
+        if (!view.protocol().equals("tcp")) {
             return;
         }
-        Line line = new Line(clock.instant(), now.access().json());
+        Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
         line.put("protocol", view.protocol());
         line.put("client", view.peer());
@@ -159,8 +195,6 @@ public final class AccessLog implements AutoCloseable {
         line.put("reason", String.valueOf(view.closeReason()));
         line.put("bytesIn", view.bytesIn());
         line.put("bytesOut", view.bytesOut());
-        line.put("messagesIn", view.messagesIn());
-        line.put("messagesOut", view.messagesOut());
         line.millis(Duration.between(view.opened(), clock.instant()).toNanos());
         writer.write(line.text());
     }
@@ -173,6 +207,24 @@ public final class AccessLog implements AutoCloseable {
         if (slow) {
             slowLog.happened(text, limit);
         }
+    }
+
+    /** To another protocol, which has a line of its own: gRPC, WebSocket. */
+    private static boolean isHandedOver(RoutingRequest request, RoutingResponse response) {
+        int status = response.status().code();
+        return (status == 200 || status == 101)
+                && response.bytesWritten() == 0
+                && (request.prologue().method().equals(Method.CONNECT)
+                        || isForWebSocket(request)
+                        || GrpcCall.is(request));
+    }
+
+    private static boolean isForWebSocket(RoutingRequest request) {
+        return request.headers().contains(HeaderNames.UPGRADE)
+                && request.headers()
+                        .get(HeaderNames.UPGRADE)
+                        .get()
+                        .regionMatches(true, 0, WEBSOCKET, 0, WEBSOCKET.length());
     }
 
     /** It goes on as long as somebody listens: that is no fault of it. */
@@ -193,8 +245,7 @@ public final class AccessLog implements AutoCloseable {
     }
 
     private static String requestId(ConnectionContext connection, RoutingRequest request) {
-        return Ids.request(
-                Ids.connectionNumber(connection.childSocketId()).orElse(0), request.id());
+        return Ids.request(connection.childSocketId(), request.id());
     }
 
     /** The trace of the client, in the form of W3C; what is not is left out. */

@@ -1,7 +1,5 @@
 package dev.serve.observe.log;
 
-import java.time.Instant;
-
 /**
  * One line, as JSON or as words. What came from a client cannot end the line or forge another: in
  * words control characters and blanks are escaped, in JSON as RFC 8259 has it. One thread.
@@ -11,12 +9,14 @@ final class Line {
     private final StringBuilder text = new StringBuilder(320);
     private final boolean json;
 
-    Line(Instant time, boolean json) {
+    Line(Stamp time, boolean json) {
         this.json = json;
         if (json) {
-            text.append("{\"time\":\"").append(time).append('"');
-        } else {
-            text.append(time);
+            text.append("{\"time\":\"");
+        }
+        time.appendTo(text);
+        if (json) {
+            text.append('"');
         }
     }
 
@@ -25,22 +25,42 @@ final class Line {
         if (json) {
             text.append('"');
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (json && (c == '"' || c == '\\')) {
-                text.append('\\').append(c);
-            } else if (c < ' '
-                    || c == 0x7f
-                    || c == '\u2028'
-                    || c == '\u2029'
-                    || (!json && c == ' ')) {
-                escape(c);
-            } else {
-                text.append(c);
-            }
+        if (isPlain(value)) {
+            text.append(value);
+        } else {
+            escaped(value);
         }
         if (json) {
             text.append('"');
+        }
+    }
+
+    /** Whether it can stand as it is, as nearly all values can. */
+    private boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (isForbidden(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isForbidden(char c) {
+        return c < ' '
+                || (c >= 0x7f && (c == 0x7f || c == '\u2028' || c == '\u2029'))
+                || (json ? c == '"' || c == '\\' : c == ' ');
+    }
+
+    private void escaped(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isForbidden(c)) {
+                text.append(c);
+            } else if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else {
+                escape(c);
+            }
         }
     }
 
@@ -73,7 +93,11 @@ final class Line {
         }
     }
 
+    /** All of it; nothing is put after that. */
     String text() {
-        return json ? text + "}" : text.toString();
+        if (json) {
+            text.append('}');
+        }
+        return text.toString();
     }
 }

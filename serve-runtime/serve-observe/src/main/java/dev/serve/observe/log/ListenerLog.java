@@ -1,7 +1,8 @@
 package dev.serve.observe.log;
 
+import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.ConnectionView;
-import dev.serve.api.pool.TlsFacts;
+import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WorkObserver;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
@@ -9,9 +10,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the access log of the work of one listener, after somebody else. Immutable. */
-public record ListenerLog(AccessLog log, String listener, WorkObserver first)
-        implements WorkObserver {
+/** Tells the access log of the work of one listener. Immutable. */
+public record ListenerLog(AccessLog log, String listener) implements WorkObserver {
 
     @Override
     public void requestEnded(
@@ -20,35 +20,27 @@ public record ListenerLog(AccessLog log, String listener, WorkObserver first)
             RoutingResponse response,
             boolean failed,
             long nanos) {
-        first.requestEnded(connection, request, response, failed, nanos);
         log.request(listener, connection, request, response, nanos);
     }
 
     @Override
     public void callEnded(
-            String connectionId, String method, String code, boolean streamed, long nanos) {
-        first.callEnded(connectionId, method, code, streamed, nanos);
+            String connectionId,
+            String method,
+            String code,
+            boolean streamed,
+            long nanos,
+            @Nullable TraceIds trace) {
         log.call(listener, connectionId, method, code, streamed, nanos);
     }
 
     @Override
-    public void messageReceived() {
-        first.messageReceived();
-    }
-
-    @Override
-    public void messageSent() {
-        first.messageSent();
-    }
-
-    @Override
-    public void handshakeEnded(@Nullable TlsFacts facts, long nanos) {
-        first.handshakeEnded(facts, nanos);
+    public void sessionEnded(SessionEnd end) {
+        log.session(listener, end);
     }
 
     @Override
     public void connectionEnded(Supplier<ConnectionView> view) {
-        first.connectionEnded(view);
         log.connection(listener, view);
     }
 }

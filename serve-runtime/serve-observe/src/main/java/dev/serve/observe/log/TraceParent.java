@@ -5,9 +5,10 @@ import io.helidon.http.HeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /** The field {@code traceparent} (W3C Trace Context section 3.2). */
-final class TraceParent {
+public final class TraceParent {
 
-    static final HeaderName NAME = HeaderNames.create("traceparent");
+    /** Its name. */
+    public static final HeaderName NAME = HeaderNames.create("traceparent");
 
     private static final int TRACE_FROM = 3;
     private static final int TRACE_TO = 35;

@@ -34,7 +34,6 @@ final class Certificates {
 
     private static final System.Logger LOG = System.getLogger(Certificates.class.getName());
     private static final long A_MINUTE = TimeUnit.MINUTES.toNanos(1);
-    private static final double DAY_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
     private final Map<TlsConfig, Known> known = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
@@ -47,8 +46,8 @@ final class Certificates {
     /** When the first of them expires; null if none could be read. */
     private record Known(long at, @Nullable Instant expires) {}
 
-    /** Days until the first expires; not a number without any. */
-    double daysLeft(ListenerConfig listener) {
+    /** Seconds until the first expires; not a number without any. */
+    double secondsLeft(ListenerConfig listener) {
         TlsConfig tls = listener.tls();
         if (tls == null) {
             return Double.NaN;
@@ -63,7 +62,7 @@ final class Certificates {
         Instant expires = last.expires();
         return expires == null
                 ? Double.NaN
-                : (expires.getEpochSecond() - clock.instant().getEpochSecond()) / DAY_SECONDS;
+                : expires.getEpochSecond() - clock.instant().getEpochSecond();
     }
 
     private static @Nullable Instant expires(TlsConfig tls) {

@@ -23,6 +23,7 @@ final class Gauges implements AutoCloseable {
         made.add(
                 Gauge.builder(name.id(), value::getAsDouble)
                         .description(name.doc())
+                        .baseUnit(name.unit().text())
                         .tags(tags)
                         .strongReference(true)
                         .register(registry));
@@ -36,6 +37,7 @@ final class Gauges implements AutoCloseable {
         made.add(
                 FunctionCounter.builder(name.id(), asked, Asked::now)
                         .description(name.doc())
+                        .baseUnit(name.unit().text())
                         .tags(tags)
                         .register(registry));
     }

@@ -1,19 +1,19 @@
 package dev.serve.observe.metrics;
 
+import dev.serve.api.observe.CallEnd;
+import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.TlsFacts;
+import dev.serve.api.routing.RequestCall;
+import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.WorkObserver;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
+import dev.serve.observe.http.GrpcCall;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,30 +35,15 @@ public final class ListenerMeters implements WorkObserver {
 
     private static final String[] PROTOCOLS = {"http/1.1", "h2"};
     private static final String[] OUTCOMES = {"cut", "1xx", "2xx", "3xx", "4xx", "5xx"};
-    private static final String GRPC = "application/grpc";
-
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2_500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10)
-    };
 
     private final MeterRegistry registry;
+    private final TracedTimers timers;
     private final String listener;
     private final int maxRoutes;
     private final ToIntFunction<TlsFacts> score;
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Timer>> calls = new ConcurrentHashMap<>();
-    private final Map<String, Timer> handshakes = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, TracedTimer>> calls = new ConcurrentHashMap<>();
+    private final Map<String, TracedTimer> handshakes = new ConcurrentHashMap<>();
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final DoubleAdder scores = new DoubleAdder();
@@ -68,12 +53,18 @@ public final class ListenerMeters implements WorkObserver {
     /**
      * Meters of a listener.
      *
+     * @param timers makes those of the registry
      * @param maxRoutes routes that have meters of their own
      * @param score rates what a handshake has settled, 0 to 100
      */
-    public ListenerMeters(
-            MeterRegistry registry, String listener, int maxRoutes, ToIntFunction<TlsFacts> score) {
+    ListenerMeters(
+            MeterRegistry registry,
+            TracedTimers timers,
+            String listener,
+            int maxRoutes,
+            ToIntFunction<TlsFacts> score) {
         this.registry = registry;
+        this.timers = timers;
         this.listener = listener;
         this.maxRoutes = maxRoutes;
         this.score = score;
@@ -95,7 +86,7 @@ public final class ListenerMeters implements WorkObserver {
             boolean failed,
             long nanos) {
         String pattern = request.matchingPattern().orElse(null);
-        if (pattern == null && isCall(request)) {
+        if (pattern == null && GrpcCall.is(request)) {
             return; // told as a call
         }
         int outcome;
@@ -108,22 +99,32 @@ public final class ListenerMeters implements WorkObserver {
             outcome = Math.clamp(status / 100, 1, 5);
         }
         boolean multiplexed = !request.prologue().protocolVersion().startsWith("1");
-        request(pattern, multiplexed, outcome, nanos);
+        TraceIds trace = RequestTrace.of(request);
+        request(pattern, multiplexed, outcome, nanos, trace);
+        CallEnd call = RequestCall.of(request);
+        if (call != null) {
+            call(call.method(), call.code(), nanos, trace);
+        }
     }
 
     /** Counts a request; {@code outcome} is the class of its status, 0 for none. */
-    public void request(@Nullable String pattern, boolean multiplexed, int outcome, long nanos) {
+    void request(
+            @Nullable String pattern,
+            boolean multiplexed,
+            int outcome,
+            long nanos,
+            @Nullable TraceIds trace) {
         Route route = routes.get(pattern == null ? NO_ROUTE : pattern);
         if (route == null) {
             route = routes.computeIfAbsent(name(pattern), Route::new);
         }
         int at = (multiplexed ? OUTCOMES.length : 0) + outcome;
-        Timer timer = route.timers.get(at);
+        TracedTimer timer = route.timers.get(at);
         if (timer == null) {
             timer = requestTimer(route.name, multiplexed ? 1 : 0, outcome);
             route.timers.set(at, timer);
         }
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+        timer.record(nanos, trace);
     }
 
     private String name(@Nullable String pattern) {
@@ -136,7 +137,7 @@ public final class ListenerMeters implements WorkObserver {
     /** The timers of a route, by protocol and outcome; each is made when it is first needed. */
     private static final class Route {
         private final String name;
-        private final AtomicReferenceArray<@Nullable Timer> timers =
+        private final AtomicReferenceArray<@Nullable TracedTimer> timers =
                 new AtomicReferenceArray<>(PROTOCOLS.length * OUTCOMES.length);
 
         Route(String name) {
@@ -144,53 +145,55 @@ public final class ListenerMeters implements WorkObserver {
         }
     }
 
-    private Timer requestTimer(String route, int protocol, int outcome) {
-        return Timer.builder(MeterName.HTTP_REQUESTS.id())
-                .description(MeterName.HTTP_REQUESTS.doc())
-                .tags(
-                        "listener",
-                        listener,
-                        "protocol",
-                        PROTOCOLS[protocol],
-                        "route",
-                        route,
-                        "outcome",
-                        OUTCOMES[outcome])
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
-    }
-
-    private static boolean isCall(RoutingRequest request) {
-        return request.prologue().method().equals(Method.POST)
-                && request.headers().contains(HeaderNames.CONTENT_TYPE)
-                && request.headers()
-                        .get(HeaderNames.CONTENT_TYPE)
-                        .get()
-                        .regionMatches(true, 0, GRPC, 0, GRPC.length());
+    private TracedTimer requestTimer(String route, int protocol, int outcome) {
+        return timers.timer(
+                registry,
+                MeterName.HTTP_REQUESTS,
+                "listener",
+                listener,
+                "protocol",
+                PROTOCOLS[protocol],
+                "route",
+                route,
+                "outcome",
+                OUTCOMES[outcome]);
     }
 
     @Override
     public void callEnded(
-            String connectionId, String method, String code, boolean streamed, long nanos) {
-        Map<String, Timer> codes = calls.get(method);
+            String connectionId,
+            String method,
+            String code,
+            boolean streamed,
+            long nanos,
+            @Nullable TraceIds trace) {
+        call(method, code, nanos, trace);
+    }
+
+    private void call(String method, String code, long nanos, @Nullable TraceIds trace) {
+        Map<String, TracedTimer> codes = calls.get(method);
         if (codes == null) {
             String name = calls.size() < maxRoutes ? method : OTHER;
             codes = calls.computeIfAbsent(name, _ -> new ConcurrentHashMap<>());
         }
-        Timer timer = codes.get(code);
+        TracedTimer timer = codes.get(code);
         if (timer == null) {
             String name = calls.get(method) == codes ? method : OTHER;
             timer = codes.computeIfAbsent(code, _ -> callTimer(name, code));
         }
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+        timer.record(nanos, trace);
     }
 
-    private Timer callTimer(String method, String code) {
-        return Timer.builder(MeterName.GRPC_CALLS.id())
-                .description(MeterName.GRPC_CALLS.doc())
-                .tags("listener", listener, "method", method, "code", code)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+    private TracedTimer callTimer(String method, String code) {
+        return timers.timer(
+                registry,
+                MeterName.GRPC_CALLS,
+                "listener",
+                listener,
+                "method",
+                method,
+                "code",
+                code);
     }
 
     @Override
@@ -206,23 +209,20 @@ public final class ListenerMeters implements WorkObserver {
     @Override
     public void handshakeEnded(@Nullable TlsFacts facts, long nanos) {
         String version = facts == null ? "failed" : facts.version();
-        Timer timer = handshakes.get(version);
+        TracedTimer timer = handshakes.get(version);
         if (timer == null) {
             timer = handshakes.computeIfAbsent(version, this::handshakeTimer);
         }
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+        timer.record(nanos, null);
         if (facts != null) {
             scores.add(score.applyAsInt(facts));
             scored.increment();
         }
     }
 
-    private Timer handshakeTimer(String version) {
-        return Timer.builder(MeterName.TLS_HANDSHAKES.id())
-                .description(MeterName.TLS_HANDSHAKES.doc())
-                .tags("listener", listener, "version", version)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+    private TracedTimer handshakeTimer(String version) {
+        return timers.timer(
+                registry, MeterName.TLS_HANDSHAKES, "listener", listener, "version", version);
     }
 
     /** Messages of sessions received. */

@@ -1,6 +1,8 @@
 package dev.serve.observe.metrics;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Every meter, once. {@code docs/metrics.md} is made from it. */
 public enum MeterName {
@@ -17,7 +19,7 @@ public enum MeterName {
     GRPC_CALLS(
             "serve.grpc.calls",
             Kind.TIMER,
-            "Calls of gRPC. Methods that there are not are one, other.",
+            "Calls of gRPC; those of gRPC-Web and in JSON are told as requests over HTTP, too. Methods that there are not are one, other.",
             "listener",
             "method",
             "code"),
@@ -28,6 +30,13 @@ public enum MeterName {
             "Messages of WebSocket sessions, received and taken to send.",
             "listener",
             "direction"),
+    /** What waits for peers. */
+    QUEUED(
+            "serve.queued",
+            Kind.GAUGE,
+            Unit.MESSAGES,
+            "Messages of WebSocket sessions, events of streams and frames of TCP that have been taken to send and wait for their peers.",
+            "listener"),
     /** What is in work. */
     IN_WORK(
             "serve.in.work",
@@ -75,20 +84,23 @@ public enum MeterName {
             "reason"),
     /** Bytes received. */
     BYTES_RECEIVED(
-            "serve.bytes.received",
+            "serve.received",
             Kind.COUNTER,
+            Unit.BYTES,
             "Bytes received, those of TLS records included.",
             "listener"),
     /** Bytes sent. */
     BYTES_SENT(
-            "serve.bytes.sent",
+            "serve.sent",
             Kind.COUNTER,
+            Unit.BYTES,
             "Bytes sent, those of TLS records included.",
             "listener"),
     /** Use of a pool. */
     POOL_UTILISATION(
             "serve.pool.utilisation",
             Kind.GAUGE,
+            Unit.RATIO,
             "Open connections as a share of the limit, 0 to 1.",
             "listener"),
     /** Status of a pool. */
@@ -107,11 +119,12 @@ public enum MeterName {
             Kind.GAUGE,
             "Mean score of the handshakes, 0 to 100: a client's certificate 40; TLS 1.3 20, 1.2 15; AES 10, GCM 5, 256 bits 5; more than 90 days left of our certificate 20, 30 days 15, 7 days 10, else 5.",
             "listener"),
-    /** Days left of a certificate. */
-    CERTIFICATE_DAYS(
-            "serve.tls.certificate.days",
+    /** Time left of a certificate. */
+    CERTIFICATE_LEFT(
+            "serve.tls.certificate.left",
             Kind.GAUGE,
-            "Days until the first of the listener's certificates expires; negative when it has.",
+            Unit.SECONDS,
+            "Seconds until the first of the listener's certificates expires, 86400 a day; negative when it has.",
             "listener"),
     /** Changes of the configuration. */
     CONFIG_CHANGES(
@@ -125,6 +138,7 @@ public enum MeterName {
     SHUTDOWN_STEP(
             "serve.shutdown.step",
             Kind.GAUGE,
+            Unit.SECONDS,
             "Seconds that a step of the stop under way has taken.",
             "step"),
     /** Life of the server. */
@@ -133,16 +147,20 @@ public enum MeterName {
             Kind.GAUGE,
             "0 new, 1 starting, 2 running, 3 draining, 4 stopped, 5 failed."),
     /** Age of the server. */
-    UPTIME("serve.uptime", Kind.GAUGE, "Seconds since the server started."),
+    UPTIME("serve.uptime", Kind.GAUGE, Unit.SECONDS, "Seconds since the server started."),
     /** The heap. */
-    JVM_MEMORY("jvm.memory.used", Kind.GAUGE, "Bytes of memory in use.", "area"),
+    JVM_MEMORY("jvm.memory.used", Kind.GAUGE, Unit.BYTES, "Bytes of memory in use.", "area"),
     /** The greatest heap. */
-    JVM_MEMORY_MAX("jvm.memory.max", Kind.GAUGE, "Bytes that the heap may take."),
+    JVM_MEMORY_MAX("jvm.memory.max", Kind.GAUGE, Unit.BYTES, "Bytes that the heap may take."),
     /** Collections. */
     JVM_GC("jvm.gc.collections", Kind.COUNTER, "Collections of garbage.", "collector"),
     /** Time of collections. */
     JVM_GC_SECONDS(
-            "jvm.gc.time", Kind.COUNTER, "Seconds spent in collections of garbage.", "collector"),
+            "jvm.gc.time",
+            Kind.COUNTER,
+            Unit.SECONDS,
+            "Seconds spent in collections of garbage.",
+            "collector"),
     /** Threads. */
     JVM_THREADS("jvm.threads.platform", Kind.GAUGE, "Platform threads that live."),
     /** Mounted virtual threads. */
@@ -153,6 +171,11 @@ public enum MeterName {
             "jvm.threads.virtual.queued",
             Kind.GAUGE,
             "Virtual threads that wait for a carrier: more than a few for long says that processors are short."),
+    /** Pinned virtual threads. */
+    JVM_VIRTUAL_PINNED(
+            "jvm.threads.virtual.pinned",
+            Kind.TIMER,
+            "Virtual threads that blocked while pinned to their carrier, and for how long: from 20 ms on, and seen from ten seconds after the start on."),
     /** Carriers. */
     JVM_CARRIERS("jvm.threads.carriers", Kind.GAUGE, "Carriers of virtual threads."),
     /** Carriers asked for. */
@@ -171,16 +194,41 @@ public enum MeterName {
         TIMER
     }
 
+    /** What a gauge or a counter is measured in; timers are in seconds. */
+    public enum Unit {
+        /** Of its name. */
+        NONE,
+        /** Bytes. */
+        BYTES,
+        /** Seconds. */
+        SECONDS,
+        /** A share, 0 to 1. */
+        RATIO,
+        /** Messages. */
+        MESSAGES;
+
+        /** As names end; null for none. */
+        @Nullable String text() {
+            return this == NONE ? null : name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final String id;
     private final Kind kind;
+    private final Unit unit;
     private final String doc;
 
     @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> labels;
 
     MeterName(String id, Kind kind, String doc, String... labels) {
+        this(id, kind, Unit.NONE, doc, labels);
+    }
+
+    MeterName(String id, Kind kind, Unit unit, String doc, String... labels) {
         this.id = id;
         this.kind = kind;
+        this.unit = unit;
         this.doc = doc;
         this.labels = List.of(labels);
     }
@@ -195,6 +243,11 @@ public enum MeterName {
         return kind;
     }
 
+    /** What it is measured in. */
+    public Unit unit() {
+        return unit;
+    }
+
     /** What it means. */
     public String doc() {
         return doc;
@@ -207,7 +260,8 @@ public enum MeterName {
 
     /** As Prometheus has it, such as {@code serve_http_requests_seconds}. */
     public String prometheus() {
-        String name = id.replace('.', '_');
+        String suffix = unit == Unit.NONE ? "" : "_" + unit.text();
+        String name = id.replace('.', '_') + suffix;
         return switch (kind) {
             case GAUGE -> name;
             case COUNTER -> name + "_total";

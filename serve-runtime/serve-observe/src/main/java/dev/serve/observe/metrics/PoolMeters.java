@@ -34,7 +34,7 @@ final class PoolMeters implements AutoCloseable {
             Supplier<PoolView> pool,
             ListenerMeters meters,
             boolean secure,
-            DoubleSupplier daysLeft) {
+            DoubleSupplier secondsLeft) {
         this.secure = secure;
         this.pool = pool;
         this.gauges = new Gauges(registry);
@@ -47,7 +47,7 @@ final class PoolMeters implements AutoCloseable {
         gauges.gauge(MeterName.POOL_STATUS, () -> status(look().health().status()), tags);
         if (secure) {
             gauges.gauge(MeterName.TLS_SCORE, meters::score, tags);
-            gauges.gauge(MeterName.CERTIFICATE_DAYS, daysLeft, tags);
+            gauges.gauge(MeterName.CERTIFICATE_LEFT, secondsLeft, tags);
         }
         gauges.counter(MeterName.CONNECTIONS_OPENED, () -> look().metrics().total(), tags);
         gauges.counter(MeterName.BYTES_RECEIVED, () -> look().metrics().bytesIn(), tags);
@@ -55,6 +55,7 @@ final class PoolMeters implements AutoCloseable {
         gauges.counter(
                 MeterName.WEBSOCKET_MESSAGES, meters::received, with(tags, "direction", "in"));
         gauges.counter(MeterName.WEBSOCKET_MESSAGES, meters::sent, with(tags, "direction", "out"));
+        gauges.gauge(MeterName.QUEUED, () -> look().queued(), tags);
         for (RefuseReason reason : RefuseReason.values()) {
             gauges.counter(
                     MeterName.CONNECTIONS_REFUSED,
@@ -82,14 +83,24 @@ final class PoolMeters implements AutoCloseable {
 
     /** What a pool was at one moment. */
     private record Look(
-            long at, PoolMetrics metrics, PoolHealth health, Map<String, Integer> inWork) {}
+            long at,
+            PoolMetrics metrics,
+            PoolHealth health,
+            Map<String, Integer> inWork,
+            long queued) {}
 
     private Look look() {
         long now = System.nanoTime();
         Look known = last;
         if (known == null || now - known.at() > A_MOMENT) {
             PoolView view = pool.get();
-            known = new Look(now, view.metrics(), view.health(), view.inWork());
+            known =
+                    new Look(
+                            now,
+                            view.metrics(),
+                            view.health(),
+                            view.inWork(),
+                            view.queuedMessages());
             last = known;
         }
         return known;

@@ -2,21 +2,28 @@ package dev.serve.observe.trace;
 
 import dev.serve.api.change.ChangeResult;
 import dev.serve.api.config.TracingConfig;
+import dev.serve.api.observe.CallEnd;
+import dev.serve.api.observe.TraceIds;
 import dev.serve.api.routing.Exchange;
 import dev.serve.api.routing.Filter;
 import dev.serve.api.routing.HttpExchange;
+import dev.serve.api.routing.RequestCall;
+import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.routing.TcpExchange;
 import dev.serve.api.routing.WebSocketExchange;
+import dev.serve.observe.log.TraceParent;
 import io.helidon.http.HttpException;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -24,7 +31,6 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * other threads takes {@link Context#current} along. Any thread.
  */
 public final class Tracing implements AutoCloseable {
+
+    /** Where a context has what it is the context of. */
+    static final ContextKey<Exchange> WORK = ContextKey.named("serve-work");
 
     private static final AttributeKey<String> LISTENER = AttributeKey.stringKey("serve.listener");
     private static final AttributeKey<String> METHOD =
@@ -70,8 +79,7 @@ public final class Tracing implements AutoCloseable {
                                                         .build()))
                         .setSampler(ratio)
                         .addSpanProcessor(
-                                BatchSpanProcessor.builder(
-                                                new OtlpSender(URI.create(config.endpoint())))
+                                BatchSpanProcessor.builder(new OtlpSender(config.endpoint()))
                                         .setScheduleDelay(Duration.ofSeconds(1))
                                         .build())
                         .build();
@@ -82,6 +90,7 @@ public final class Tracing implements AutoCloseable {
                                 ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
                         .build();
         this.tracer = sdk.getTracer("dev.serve");
+        LoggedIds.install();
     }
 
     /** Takes another share of those that nobody has decided on. */
@@ -100,19 +109,26 @@ public final class Tracing implements AutoCloseable {
     }
 
     private void filter(Exchange exchange, Filter.Chain chain) throws Exception {
-        Context parent =
-                sdk.getPropagators()
-                        .getTextMapPropagator()
-                        .extract(Context.root(), exchange, FIELDS);
+        Context parent;
+        if (isDecided(exchange)) {
+            parent =
+                    sdk.getPropagators()
+                            .getTextMapPropagator()
+                            .extract(Context.root(), exchange, FIELDS);
+        } else if (ratio.chooses()) {
+            parent = Ratio.ofChosen();
+        } else {
+            untraced(exchange, chain);
+            return;
+        }
         SpanBuilder builder =
                 tracer.spanBuilder(name(exchange)).setParent(parent).setSpanKind(SpanKind.SERVER);
         Span span = builder.startSpan();
-        boolean recorded = span.isRecording();
-        if (recorded) {
-            LogIds.begin(span.getSpanContext());
+        if (span.isRecording()) {
+            remember(exchange, span.getSpanContext());
         }
         int thrown = 0;
-        try (Scope _ = parent.with(span).makeCurrent()) {
+        try (Scope _ = parent.with(WORK, exchange).with(span).makeCurrent()) {
             chain.proceed();
         } catch (HttpException e) {
             thrown = e.status().code();
@@ -122,11 +138,31 @@ public final class Tracing implements AutoCloseable {
             span.setAttribute(ERROR, e.getClass().getName());
             throw e;
         } finally {
-            if (recorded) {
-                LogIds.end();
+            if (span.isRecording()) {
                 end(span, exchange, thrown);
             }
             span.end();
+        }
+    }
+
+    /** Whether the client says what its trace is. */
+    private static boolean isDecided(Exchange exchange) {
+        return exchange instanceof HttpExchange http
+                ? http.request().headers().contains(TraceParent.NAME)
+                : FIELDS.get(exchange, TraceParent.NAME.lowerCase()) != null;
+    }
+
+    /** Nearly all work where little is sampled: it has ids to hand on, and nothing else. */
+    private void untraced(Exchange exchange, Filter.Chain chain) throws Exception {
+        try (Scope _ = Context.root().with(Span.wrap(new Untraced(exchange))).makeCurrent()) {
+            chain.proceed();
+        }
+    }
+
+    /** For who looks at the request when its span has ended. */
+    private static void remember(Exchange exchange, SpanContext span) {
+        if (exchange instanceof HttpExchange http) {
+            RequestTrace.put(http.request(), new TraceIds(span.getTraceId(), span.getSpanId()));
         }
     }
 
@@ -155,6 +191,10 @@ public final class Tracing implements AutoCloseable {
             if (status >= 500) {
                 span.setStatus(StatusCode.ERROR);
             }
+            CallEnd call = RequestCall.of(http.request());
+            if (call != null) {
+                CallSpans.ended(span, call.code());
+            }
             String route = http.request().matchingPattern().orElse(null);
             if (route != null) {
                 span.setAttribute(ROUTE, route);
@@ -163,7 +203,10 @@ public final class Tracing implements AutoCloseable {
         }
     }
 
-    /** A change of the configuration has ended; it took so long. */
+    /**
+     * A change of the configuration has ended, in the thread that asked for it. It is always
+     * traced, a child of the request that asked for it if that is.
+     */
     public void changed(ChangeResult result) {
         Instant now = clock.instant();
         Duration took =
@@ -175,7 +218,8 @@ public final class Tracing implements AutoCloseable {
                 };
         Span span =
                 tracer.spanBuilder("configuration")
-                        .setNoParent()
+                        .setParent(
+                                Span.current().isRecording() ? Context.current() : Ratio.ofChosen())
                         .setStartTimestamp(now.minus(took))
                         .startSpan();
         span.setAttribute(SOURCE, result.plan().source());
@@ -191,7 +235,7 @@ public final class Tracing implements AutoCloseable {
             new TextMapGetter<>() {
                 @Override
                 public Iterable<String> keys(Exchange exchange) {
-                    return List.of("traceparent", "tracestate");
+                    return List.of(TraceParent.NAME.lowerCase(), "tracestate");
                 }
 
                 @Override

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class LineTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.007Z");
 
     private static Line line(boolean json) {
-        return new Line(NOON, json);
+        return new Line(new Stamp(() -> NOON), json);
     }
 
     @Test
@@ -22,10 +22,11 @@ class LineTest {
         json.put("path", "/\"a\\\r\n\u007f");
 
         assertThat(words.text())
-                .isEqualTo("2026-11-22T12:00:00Z path=/a\\u0020b\\u000d\\u000astatus=200\\u2028");
+                .isEqualTo(
+                        "2026-11-22T12:00:00.007Z path=/a\\u0020b\\u000d\\u000astatus=200\\u2028");
         assertThat(json.text())
                 .isEqualTo(
-                        "{\"time\":\"2026-11-22T12:00:00Z\",\"path\":\"/\\\"a\\\\\\u000d\\u000a\\u007f\"}");
+                        "{\"time\":\"2026-11-22T12:00:00.007Z\",\"path\":\"/\\\"a\\\\\\u000d\\u000a\\u007f\"}");
     }
 
     @Test
@@ -34,7 +35,7 @@ class LineTest {
         line.put("status", 200);
         line.millis(1_002_999);
 
-        assertThat(line.text()).isEqualTo("2026-11-22T12:00:00Z status=200 millis=1.002");
+        assertThat(line.text()).isEqualTo("2026-11-22T12:00:00.007Z status=200 millis=1.002");
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.serve.observe.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.TlsFacts;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -15,7 +18,7 @@ class ListenerMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private ListenerMeters meters(int maxRoutes) {
-        return new ListenerMeters(registry, "web", maxRoutes, _ -> 60);
+        return new ListenerMeters(registry, new TracedTimers(), "web", maxRoutes, _ -> 60);
     }
 
     private long count(String route, String outcome) {
@@ -31,9 +34,9 @@ class ListenerMetersTest {
         ListenerMeters meters = meters(10);
         meters.known(Set.of("/users/{id}"));
 
-        meters.request("/users/{id}", false, 2, 1_000);
-        meters.request("/users/4711/{page}", false, 2, 1_000);
-        meters.request(null, false, 4, 1_000);
+        meters.request("/users/{id}", false, 2, 1_000, null);
+        meters.request("/users/4711/{page}", false, 2, 1_000, null);
+        meters.request(null, false, 4, 1_000, null);
 
         assertThat(count("/users/{id}", "2xx")).isEqualTo(1);
         assertThat(count(ListenerMeters.OTHER, "2xx")).isEqualTo(1);
@@ -49,19 +52,41 @@ class ListenerMetersTest {
                         .mapToObj(i -> "/r" + i)
                         .collect(java.util.stream.Collectors.toSet()));
 
-        IntStream.range(0, 20).forEach(i -> meters.request("/r" + i, true, 2, 1_000));
+        IntStream.range(0, 20).forEach(i -> meters.request("/r" + i, true, 2, 1_000, null));
 
         assertThat(registry.find(MeterName.HTTP_REQUESTS.id()).timers()).hasSize(4);
         assertThat(count(ListenerMeters.OTHER, "2xx")).isEqualTo(17);
     }
 
     @Test
+    void theLastTracedRequestOfEachBucketIsRemembered() {
+        TracedTimers timers = new TracedTimers();
+        TracedTimer timer =
+                timers.timer(registry, MeterName.GRPC_CALLS, "listener", "web", "code", "OK");
+
+        timer.record(Duration.ofMillis(1).toNanos(), null);
+        assertThat(timer.exemplars().size()).isZero();
+        timer.record(Duration.ofMillis(2).toNanos(), new TraceIds("1".repeat(32), "2".repeat(16)));
+        timer.record(Duration.ofMillis(3).toNanos(), new TraceIds("3".repeat(32), "4".repeat(16)));
+        timer.record(Duration.ofMinutes(1).toNanos(), new TraceIds("5".repeat(32), "6".repeat(16)));
+        timer.record(Duration.ofMillis(4).toNanos(), null);
+
+        assertThat(timer.exemplars().size()).isEqualTo(2);
+        Exemplar quick = timer.exemplars().get(0.001, 0.005);
+        assertThat(quick.getValue()).isEqualTo(0.003);
+        assertThat(quick.getLabels().get(Exemplar.TRACE_ID)).isEqualTo("3".repeat(32));
+        assertThat(timer.exemplars().get(10, Double.POSITIVE_INFINITY).getValue()).isEqualTo(60);
+    }
+
+    @Test
     void callsAreCountedByMethodAndCode() {
         ListenerMeters meters = meters(10);
 
-        meters.callEnded("conn_00000000002a", "greet.Greeter/SayHello", "OK", false, 2_000_000);
-        meters.callEnded("conn_00000000002a", "greet.Greeter/SayHello", "OK", false, 2_000_000);
-        meters.callEnded("conn_00000000002a", "greet.Greeter/SayHello", "ABORTED", false, 1);
+        meters.callEnded(
+                "conn_00000000002a", "greet.Greeter/SayHello", "OK", false, 2_000_000, null);
+        meters.callEnded(
+                "conn_00000000002a", "greet.Greeter/SayHello", "OK", false, 2_000_000, null);
+        meters.callEnded("conn_00000000002a", "greet.Greeter/SayHello", "ABORTED", false, 1, null);
 
         Timer ok =
                 registry.get(MeterName.GRPC_CALLS.id())

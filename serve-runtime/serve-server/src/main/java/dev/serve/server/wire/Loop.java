@@ -36,6 +36,12 @@ final class Loop implements Runnable {
     /** A yield that takes longer has let others work. */
     private static final long WORK_NANOS = 2_000;
 
+    /** How long it goes on before it lets others run. */
+    private static final long BREATH_NANOS = 5_000_000;
+
+    /** After so long without events it has been parked, and others had their turn. */
+    private static final long PARKED_NANOS = 1_000_000;
+
     /** How long it looks at most. */
     private static final long MOST_NANOS = 500_000;
 
@@ -54,6 +60,9 @@ final class Loop implements Runnable {
      * until it has come back with events. Written by the loop alone.
      */
     private volatile boolean asleep;
+
+    /** When others than those it wakes have last had their turn. */
+    private long breathed = System.nanoTime();
 
     /** Since when nobody works and nothing comes, and how long that was the last time. */
     private long since;
@@ -82,12 +91,17 @@ final class Loop implements Runnable {
         while (selector.isOpen()) {
             try {
                 since = System.nanoTime();
+                breathe();
                 if (!finds()) {
                     asleep = true;
                     selector.select(Loop::ready);
                     asleep = false;
                 }
-                idle = System.nanoTime() - since;
+                long now = System.nanoTime();
+                idle = now - since;
+                if (idle > PARKED_NANOS) {
+                    breathed = now;
+                }
                 Thread.yield();
             } catch (ClosedSelectorException e) {
                 return;
@@ -95,6 +109,23 @@ final class Loop implements Runnable {
                 LOG.log(ERROR, thread.getName() + ": its selector failed", e);
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
+        }
+    }
+
+    /**
+     * Lets those run whom others than connections have woken or started. A carrier takes them only
+     * when nobody in its own queue can run, and then first from the queue it took the last one
+     * from: a loop that always finds events sees to it that it never comes to them, and they waited
+     * for a second under load. A yield puts the loop behind those that were started on this
+     * carrier, and the timer puts it behind those that a timer has woken.
+     */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void breathe() {
+        if (since - breathed >= BREATH_NANOS) {
+            Thread.yield();
+            LockSupport.parkNanos(this, 1);
+            since = System.nanoTime();
+            breathed = since;
         }
     }
 

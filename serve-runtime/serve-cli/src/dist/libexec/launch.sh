@@ -1,0 +1,112 @@
+# shellcheck shell=sh
+# What bin/serve of a distribution and ./serve of a checkout have in common; sourced by them, behind find-jdk.sh.
+#
+#   launch DIST HOME SCRIPT ARGUMENT...
+#
+# DIST has lib/ and, with a Java of its own, runtime/; HOME has samples/; SCRIPT is what is called again for a server in the
+# background. Becomes the process of the command.
+
+# Sets jar, which names the few others, and classpath: it, and the jars in lib/ beside FILE, which is the first word behind the command that is no option.
+set_classpath() {
+    for jar in "$dist"/lib/serve-*.jar; do :; done
+    classpath=$jar
+    file=
+    [ $# -eq 0 ] || shift
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --profile | --set | --against | --pid | --timeout) shift ;;
+            -*) ;;
+            *) file=$1; break ;;
+        esac
+        [ $# -eq 0 ] || shift
+    done
+    if [ -z "$file" ]; then
+        if [ -f serve.yaml ]; then file=serve.yaml; else file=$home/samples/echo/serve.yaml; fi
+    fi
+    case $file in
+        */*) libraries=${file%/*}/lib ;;
+        *) libraries=lib ;;
+    esac
+    [ ! -d "$libraries" ] || classpath=$classpath:$libraries/*
+}
+
+# Sets cache: the file for loaded classes (JEP 514) of this Java and these jars, which is beside them, or in the user's own
+# place where they may not be written. Nothing where neither can be.
+set_cache() {
+    version=${jar##*/serve-}
+    version=${version%.jar}
+    java=unknown
+    if [ -r "$JAVA_HOME/release" ]; then
+        while IFS='=' read -r key value; do
+            case $key in
+                JAVA_RUNTIME_VERSION) java=${value#\"} ;;
+                # One that jlink has made tells nothing else.
+                JAVA_VERSION) [ "$java" != unknown ] || java=${value#\"} ;;
+            esac
+        done <"$JAVA_HOME/release"
+        java=${java%\"}
+    fi
+    name=serve-$version-java-$java.aot
+    cache=$dist/cache/$name
+    if [ ! -e "$cache" ] && ! { mkdir -p "$dist/cache" && [ -w "$dist/cache" ]; } 2>/dev/null; then
+        # As systemd (CacheDirectory=) and the XDG directories have it; another distribution must not find it.
+        own=${CACHE_DIRECTORY:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/serve}
+        own=$own/$(printf %s "$dist" | cksum | tr ' ' -)
+        if mkdir -p "$own" 2>/dev/null && [ -w "$own" ]; then cache=$own/$name; else cache=; fi
+    fi
+}
+
+# run_java ARGUMENT...: with the options that every JVM of ours has. The compilers wait twice as long as they would: what a start runs
+# more often than the threshold was half its CPU to compile. The cache is mapped where it was made for, not moved and patched at each
+# start. What protobuf does with Unsafe, the JVM would warn of in four lines.
+run_java() {
+    # Renegotiation by a client (TLS 1.2) is refused by our listeners; this refuses it in every other TLS server of the process.
+    exec "$JAVA_HOME/bin/java" -XX:+UseCompactObjectHeaders -XX:CompileThresholdScaling=2 \
+        -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow \
+        -Djdk.tls.rejectClientInitiatedRenegotiation=true \
+        -Ddev.serve.home="$home" -Ddev.serve.launcher="$script" -Ddev.serve.terminal="$terminal" "$@"
+}
+
+launch() {
+    dist=$1 home=$2 script=$3
+    shift 3
+    if [ -x "$dist/runtime/bin/java" ]; then
+        JAVA_HOME=$dist/runtime
+    else
+        # shellcheck disable=SC2034  # read by find_jdk
+        find_jdk_runtime=enough
+        JAVA_HOME=$(find_jdk)
+    fi
+    export JAVA_HOME
+    # Where no locale is set, as under systemd, the JVM would know only file names in ASCII.
+    if [ -z "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ]; then
+        LC_ALL=C.UTF-8
+        export LC_ALL
+    fi
+    # Colours and lines that are written over are for a terminal alone; Java cannot tell of each stream.
+    terminal=
+    if [ -t 1 ]; then terminal=out; fi
+    if [ -t 2 ]; then terminal="$terminal err"; fi
+    set_classpath "$@"
+    set_cache
+    case ${1:-} in
+        run | start | restart)
+            # An empty file says that it cannot be made here.
+            if [ -n "$cache" ] && [ ! -e "$cache" ]; then
+                (run_java -cp "$classpath" dev.serve.cli.Main aot --output "$cache" >&2) || true
+            fi
+            quick=
+            ;;
+        aot)
+            shift
+            [ -n "$cache" ] || { echo "Neither $dist nor a cache directory of yours can be written." >&2; exit 1; }
+            run_java -cp "$classpath" dev.serve.cli.Main aot --output "$cache" "$@"
+            ;;
+        *)
+            # It ends before the second compiler would pay.
+            quick=-XX:TieredStopAtLevel=1
+            ;;
+    esac
+    run_java ${quick:+"$quick"} ${cache:+"-XX:AOTCache=$cache"} -Xlog:aot=off -Xlog:cds=off -cp "$classpath" dev.serve.cli.Main "$@"
+}

@@ -1,0 +1,26 @@
+package dev.serve.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory that goes with everything in it when closed. */
+record Scratch(Path path) implements AutoCloseable {
+
+    static Scratch make() throws IOException {
+        return new Scratch(Files.createTempDirectory("serve"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> inside = Files.walk(path)) {
+            List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                Files.delete(each);
+            }
+        }
+    }
+}

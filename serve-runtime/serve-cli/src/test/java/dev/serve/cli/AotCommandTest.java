@@ -1,0 +1,67 @@
+package dev.serve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AotCommandTest {
+
+    @TempDir private Path directory;
+
+    @Test
+    void saysThatThereIsNoCacheAndLeavesAnEmptyOneSoThatItIsNotTriedAgain() throws Exception {
+        Process process = aot();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(err).contains("no cache of loaded classes");
+        assertThat(directory.resolve("serve.aot")).isEmptyFile();
+        assertThat(directory.resolve("serve.aot.new")).doesNotExist();
+    }
+
+    @Test
+    void leavesNothingWhenItIsInterrupted() throws Exception {
+        Path sample = Files.createDirectories(directory.resolve("home/samples/echo"));
+        // A pipe that nothing comes out of: the server that is to be watched waits.
+        assertThat(
+                        new ProcessBuilder("mkfifo", sample.resolve("serve.yaml").toString())
+                                .inheritIO()
+                                .start()
+                                .waitFor())
+                .isZero();
+        Process process = aot();
+        await().until(() -> process.descendants().findAny().isPresent());
+        ProcessHandle watched = process.descendants().findAny().orElseThrow();
+
+        process.destroy();
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(watched.isAlive()).isFalse();
+        assertThat(directory.resolve("temporary")).isEmptyDirectory();
+        assertThat(directory.resolve("serve.aot")).doesNotExist();
+    }
+
+    /** Without a sample, the server that is to be watched ends at once. */
+    private Process aot() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("temporary")),
+                        "-D" + Input.HOME + "=" + directory.resolve("home"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "aot",
+                        "--output",
+                        directory.resolve("serve.aot").toString())
+                .start();
+    }
+}
