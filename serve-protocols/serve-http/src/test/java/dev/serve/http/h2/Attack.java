@@ -1,6 +1,7 @@
 package dev.serve.http.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
@@ -41,12 +42,20 @@ final class Attack {
                 probe.stop.countDown();
                 probing.join();
             }
-            long more = heap() - before;
+            heapIsBack(before, MORE_BYTES);
             after.run();
-            assertThat(more).as("bytes of heap more than before").isLessThan(MORE_BYTES);
             assertThat(probe.answers.get()).as("answers to another client").isPositive();
             assertThat(probe.slowestNanos).as("its slowest answer").isLessThan(SLOWEST_NANOS);
         }
+    }
+
+    /**
+     * What is kept is found by every look; what other threads allocate meanwhile, and the regions
+     * that it fills in part, are not.
+     */
+    static void heapIsBack(long before, long withinBytes) {
+        await("the heap, within bytes of before")
+                .untilAsserted(() -> assertThat(heap() - before).isLessThan(withinBytes));
     }
 
     static long heap() {
