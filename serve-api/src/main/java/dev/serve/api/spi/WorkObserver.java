@@ -30,7 +30,8 @@ public interface WorkObserver {
 
     /**
      * A request over HTTP has been answered, or its connection or stream has been handed over to
-     * another protocol.
+     * another protocol. {@link #streamEnded} is called instead where the answer was an event
+     * stream.
      *
      * @param request as its engine has it; {@code matchingPattern} is the route's that answered,
      *     and {@link dev.serve.api.routing.RequestTrace} knows its span
@@ -38,6 +39,21 @@ public interface WorkObserver {
      * @param nanos how long it took, from its head to the end of its answer
      */
     default void requestEnded(
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            boolean failed,
+            long nanos) {}
+
+    /**
+     * An answer of server-sent events has ended. How long it took says nothing of the server: it
+     * goes on until somebody ends it.
+     *
+     * @param request as with {@link #requestEnded}
+     * @param failed whether it was cut by something else than its client's leaving
+     * @param nanos how long it took
+     */
+    default void streamEnded(
             ConnectionContext connection,
             RoutingRequest request,
             RoutingResponse response,

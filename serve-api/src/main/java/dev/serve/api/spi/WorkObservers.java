@@ -24,6 +24,17 @@ record WorkObservers(WorkObserver first, WorkObserver rest) implements WorkObser
     }
 
     @Override
+    public void streamEnded(
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            boolean failed,
+            long nanos) {
+        first.streamEnded(connection, request, response, failed, nanos);
+        rest.streamEnded(connection, request, response, failed, nanos);
+    }
+
+    @Override
     public void callEnded(
             String connectionId,
             String method,

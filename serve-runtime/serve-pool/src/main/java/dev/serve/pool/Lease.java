@@ -279,11 +279,22 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
      * @return how many are still in flight on this connection
      */
     public int requestEnds(long began, long now, boolean failed) {
+        int left = streamEnds(now);
+        stats.requestEnds(now - began, failed);
+        return left;
+    }
+
+    /**
+     * A request has ended that lasted until somebody ended it: how long is not counted.
+     *
+     * @param now the pool's time, as {@link #now} says
+     * @return how many are still in flight on this connection
+     */
+    public int streamEnds(long now) {
         int left = traffic.requestEnds();
         if (left == 0 && traffic.streamsActive() == 0) {
             activity.fallsIdle(now);
         }
-        stats.requestEnds(now - began, failed);
         return left;
     }
 

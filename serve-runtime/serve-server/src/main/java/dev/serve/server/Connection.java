@@ -194,7 +194,18 @@ final class Connection extends EngineContext implements Pooled, Runnable {
      * @param last whether its answer announced the end of the connection
      */
     void requestEnds(long began, long now, boolean failed, boolean http1, boolean last) {
-        int left = lease.requestEnds(began, now, failed);
+        ends(lease.requestEnds(began, now, failed), http1, last);
+    }
+
+    /**
+     * An event stream has ended; its parameters are as with {@link #requestEnds}. It lasted until
+     * somebody ended it, so that its time is not one of those that requests take.
+     */
+    void streamEnds(long now, boolean http1, boolean last) {
+        ends(lease.streamEnds(now), http1, last);
+    }
+
+    private void ends(int left, boolean http1, boolean last) {
         ServerConnection connection = engine;
         if (http1) {
             // Unannounced, it stays: a request may be on its way already.

@@ -25,6 +25,8 @@ import java.util.function.Function;
  */
 final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
 
+    private static final String EVENT_STREAM = "text/event-stream";
+
     private final WorkObserver work;
     private volatile RouteTable current;
     private volatile boolean ending;
@@ -130,18 +132,24 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
         } finally {
             table.leave();
             long now = connection.now();
+            boolean lost = failed && !left;
+            boolean streamed = isEventStream(response);
             try {
                 // Before the pool takes the connection for idle, and may close it.
                 if (work != WorkObserver.NONE) {
-                    work.requestEnded(connection, request, response, failed, now - began);
+                    if (streamed) {
+                        work.streamEnded(connection, request, response, lost, now - began);
+                    } else {
+                        work.requestEnded(connection, request, response, failed, now - began);
+                    }
                 }
             } finally {
-                connection.requestEnds(
-                        began,
-                        now,
-                        failed && !left,
-                        http1,
-                        http1 && announcedEnd(response.headers()));
+                boolean last = http1 && announcedEnd(response.headers());
+                if (streamed && !lost) {
+                    connection.streamEnds(now, http1, last);
+                } else {
+                    connection.requestEnds(began, now, lost, http1, last);
+                }
             }
         }
     }
@@ -157,6 +165,13 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
         if (ending || connection.isDraining()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+    }
+
+    /** Whatever has written it: a route for events, a sink of Helidon's, or bytes of a proxy. */
+    private static boolean isEventStream(RoutingResponse response) {
+        Headers answer = response.headers();
+        return answer.contains(HeaderNames.CONTENT_TYPE)
+                && answer.get(HeaderNames.CONTENT_TYPE).get().startsWith(EVENT_STREAM);
     }
 
     /**

@@ -88,7 +88,7 @@ class EventStreamsTest {
                 assertThat(client.next()).isEqualTo("retry: 3000");
             }
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
-            await().until(() -> server.pool("web").metrics().requestsPerSecond() > 0);
+            await().until(() -> server.pool("web").metrics().inFlight() == 0);
             assertThat(server.pool("web").metrics().errorRate())
                     .as("to leave is no failure of the server's")
                     .isZero();

@@ -99,11 +99,36 @@ public final class AccessLog implements AutoCloseable {
             RoutingResponse response,
             long nanos) {
         Settings now = settings;
-        boolean slow = nanos >= now.slow().http().toNanos() && !isStream(response);
+        boolean slow = nanos >= now.slow().http().toNanos() && response.isSent();
         LineWriter writer = now.writer();
         if ((writer == null && !slow) || isHandedOver(request, response)) {
             return;
         }
+        Line line = line(now, listener, connection, request, response, nanos);
+        write(writer, line, slow, now.slow().http());
+    }
+
+    /** An event stream has ended: it is never slow, it goes on as long as somebody listens. */
+    void stream(
+            String listener,
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            long nanos) {
+        Settings now = settings;
+        LineWriter writer = now.writer();
+        if (writer != null) {
+            writer.write(line(now, listener, connection, request, response, nanos).text());
+        }
+    }
+
+    private Line line(
+            Settings now,
+            String listener,
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            long nanos) {
         Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
         line.put("protocol", "http/" + request.prologue().protocolVersion());
@@ -128,7 +153,7 @@ public final class AccessLog implements AutoCloseable {
         }
         line.put("bytes", response.bytesWritten());
         line.millis(nanos);
-        write(writer, line, slow, now.slow().http());
+        return line;
     }
 
     /** A call has ended. */
@@ -225,15 +250,6 @@ public final class AccessLog implements AutoCloseable {
                         .get(HeaderNames.UPGRADE)
                         .get()
                         .regionMatches(true, 0, WEBSOCKET, 0, WEBSOCKET.length());
-    }
-
-    /** It goes on as long as somebody listens: that is no fault of it. */
-    private static boolean isStream(RoutingResponse response) {
-        return !response.isSent()
-                || response.headers()
-                        .first(HeaderNames.CONTENT_TYPE)
-                        .filter(type -> type.startsWith("text/event-stream"))
-                        .isPresent();
     }
 
     private static SocketAddress client(RoutingRequest request) {

@@ -24,6 +24,16 @@ public record ListenerLog(AccessLog log, String listener) implements WorkObserve
     }
 
     @Override
+    public void streamEnded(
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            boolean failed,
+            long nanos) {
+        log.stream(listener, connection, request, response, nanos);
+    }
+
+    @Override
     public void callEnded(
             String connectionId,
             String method,

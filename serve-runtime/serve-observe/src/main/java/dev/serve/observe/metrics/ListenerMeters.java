@@ -34,6 +34,7 @@ public final class ListenerMeters implements WorkObserver {
     static final String OTHER = "other";
 
     private static final String[] PROTOCOLS = {"http/1.1", "h2"};
+    private static final int CUT = 0;
     private static final String[] OUTCOMES = {"cut", "1xx", "2xx", "3xx", "4xx", "5xx"};
 
     private final MeterRegistry registry;
@@ -92,7 +93,7 @@ public final class ListenerMeters implements WorkObserver {
         int outcome;
         int status = response.status().code();
         if (failed && status < 500) {
-            outcome = 0;
+            outcome = CUT;
         } else if (!response.isSent() && status == 200) {
             outcome = 1; // handed over to another protocol
         } else {
@@ -107,6 +108,27 @@ public final class ListenerMeters implements WorkObserver {
         }
     }
 
+    @Override
+    public void streamEnded(
+            ConnectionContext connection,
+            RoutingRequest request,
+            RoutingResponse response,
+            boolean failed,
+            long nanos) {
+        int outcome = failed ? CUT : Math.clamp(response.status().code() / 100, 1, 5);
+        // Few end in a second: it is looked up each time.
+        timers.timer(
+                        registry,
+                        MeterName.SSE_STREAMS,
+                        "listener",
+                        listener,
+                        "route",
+                        route(request.matchingPattern().orElse(null)).name,
+                        "outcome",
+                        OUTCOMES[outcome])
+                .record(nanos, RequestTrace.of(request));
+    }
+
     /** Counts a request; {@code outcome} is the class of its status, 0 for none. */
     void request(
             @Nullable String pattern,
@@ -114,10 +136,7 @@ public final class ListenerMeters implements WorkObserver {
             int outcome,
             long nanos,
             @Nullable TraceIds trace) {
-        Route route = routes.get(pattern == null ? NO_ROUTE : pattern);
-        if (route == null) {
-            route = routes.computeIfAbsent(name(pattern), Route::new);
-        }
+        Route route = route(pattern);
         int at = (multiplexed ? OUTCOMES.length : 0) + outcome;
         TracedTimer timer = route.timers.get(at);
         if (timer == null) {
@@ -125,6 +144,11 @@ public final class ListenerMeters implements WorkObserver {
             route.timers.set(at, timer);
         }
         timer.record(nanos, trace);
+    }
+
+    private Route route(@Nullable String pattern) {
+        Route route = routes.get(pattern == null ? NO_ROUTE : pattern);
+        return route == null ? routes.computeIfAbsent(name(pattern), Route::new) : route;
     }
 
     private String name(@Nullable String pattern) {

@@ -10,9 +10,17 @@ public enum MeterName {
     HTTP_REQUESTS(
             "serve.http.requests",
             Kind.TIMER,
-            "Requests over HTTP, from the head to the end of the answer: rate, errors and duration of each route.",
+            "Requests over HTTP, from the head to the end of the answer: rate, errors and duration of each route. Event streams are told apart.",
             "listener",
             "protocol",
+            "route",
+            "outcome"),
+    /** Event streams. */
+    SSE_STREAMS(
+            "serve.sse.streams",
+            Kind.TIMER,
+            "Event streams that have ended, and how long they lasted; cut is what neither server nor client has ended in order.",
+            "listener",
             "route",
             "outcome"),
     /** Calls of gRPC. */
