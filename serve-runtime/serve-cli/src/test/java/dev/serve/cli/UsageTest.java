@@ -21,6 +21,37 @@ class UsageTest {
     }
 
     @Test
+    void helpOfACommandIsItsOwnUsage() {
+        assertThat(execute("help", "stop")).isZero();
+        assertThat(out.toString()).startsWith("Usage: serve stop").contains("--timeout=SECONDS");
+    }
+
+    @Test
+    void helpIsToldInJsonToo() {
+        assertThat(execute("help", "--json")).isZero();
+        JsonObject all = JsonParser.create(out.toString()).readJsonObject();
+        assertThat(all.stringValue("name", "")).isEqualTo("serve");
+        assertThat(Json.objects(all, "commands"))
+                .extracting(command -> command.stringValue("name", ""))
+                .contains("run", "check", "help");
+        out.getBuffer().setLength(0);
+
+        assertThat(execute("help", "completion", "--json")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"name\":\"serve completion\"",
+                        "{\"names\":[\"--json\"],\"description\":\"Says what",
+                        "{\"name\":\"SHELL\",\"required\":false,\"description\":\"bash, zsh, fish; bash",
+                        "{\"code\":0,\"meaning\":\"it went well");
+    }
+
+    @Test
+    void helpOfNoCommandNamesTheKnownOnes() {
+        assertThat(execute("help", "stopp")).isEqualTo(2);
+        assertThat(err.toString()).contains("\"stopp\"", "start, stop, restart");
+    }
+
+    @Test
     void everyCommandThatDoesSomethingSaysWhatItsExitCodesMean() {
         Main.command(new Style(false), new Style(false))
                 .getSubcommands()
