@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Ends the server of a directory: SIGTERM, and SIGKILL after a deadline. One use, one thread. */
+/**
+ * Ends the server of a directory: SIGTERM, unless it is stopping already, and SIGKILL after a
+ * deadline. One use, one thread.
+ */
 final class Ending {
 
     private static final long LOOK_MILLIS = 100;
@@ -93,7 +96,9 @@ final class Ending {
     private Outcome outcome(
             CompletableFuture<ProcessHandle> gone, Duration deadline, Progress progress)
             throws IOException, InterruptedException {
-        if (!process.destroy() && process.isAlive()) {
+        // To one that is stopping, a second signal says to cut what is in flight.
+        boolean asked = files.state(process).filter(RunState::draining).isPresent();
+        if (!asked && !process.destroy() && process.isAlive()) {
             return Outcome.FORBIDDEN;
         }
         if (isOver(gone, deadline, progress)) {

@@ -91,7 +91,9 @@ final class RunCommand implements Callable<Integer> {
             Telling telling =
                     new Telling(server, files, launch.chosen().toString(), launch.arguments());
             changes.of(server, telling::tell);
-            server.onEvent(Set.of(ServerEvent.ChangeEnded.class), event -> telling.tell());
+            server.onEvent(
+                    Set.of(ServerEvent.ChangeEnded.class, ServerEvent.StateChanged.class),
+                    event -> telling.tell());
             telling.tell();
             started(server, style, begun);
             manager.ready(status(server));

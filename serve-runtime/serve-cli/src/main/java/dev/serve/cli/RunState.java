@@ -3,6 +3,7 @@ package dev.serve.cli;
 import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.config.AdminConfig;
+import dev.serve.api.event.ServerState;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Properties;
  * @param file its configuration, as it was named
  * @param arguments what {@code run} was given
  * @param version of the configuration in force
+ * @param draining whether it is being stopped, and lets what is in flight finish
  * @param stopping how long a stop may take by its own account
  * @param listeners what listens
  * @param admin how it is asked
@@ -32,6 +34,7 @@ record RunState(
         String file,
         List<String> arguments,
         long version,
+        boolean draining,
         Duration stopping,
         List<Listening> listeners,
         Admin admin,
@@ -119,6 +122,7 @@ record RunState(
                 file,
                 arguments,
                 server.version(),
+                server.state() == ServerState.DRAINING,
                 server.config().shutdown().timeout(),
                 server.listeners().stream().map(Listening::of).toList(),
                 Admin.of(server.config().admin()),
@@ -155,6 +159,7 @@ record RunState(
         properties.put("since", since.toString());
         properties.put("file", file);
         properties.put("version", Long.toString(version));
+        properties.put("draining", Boolean.toString(draining));
         properties.put("stopping", stopping.toString());
         properties.put("admin", admin.listener());
         properties.put("admin.locked", Boolean.toString(admin.locked()));
@@ -187,6 +192,7 @@ record RunState(
                 properties.getProperty("file", ""),
                 list(properties, "argument"),
                 Long.parseLong(properties.getProperty("version", "0")),
+                Boolean.parseBoolean(properties.getProperty("draining")),
                 Duration.parse(properties.getProperty("stopping", "PT30S")),
                 list(properties, "listener").stream()
                         .map(name -> listening(properties, name))

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
         exitCodeListHeading = Main.EXIT_CODES,
         exitCodeList = {
             "0:it serves",
-            "1:none runs here, it is starting, a listener does not answer, or its health is down",
+            "1:none runs here, it is starting or stopping, a listener does not answer, or its health is down",
             "2:wrong usage"
         })
 final class StatusCommand implements Callable<Integer> {
@@ -59,7 +59,9 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             print(state.get(), knocks, health);
         }
-        return knocks.stream().allMatch(Knock::isThere) && !health.isDown()
+        return knocks.stream().allMatch(Knock::isThere)
+                        && !health.isDown()
+                        && !state.get().draining()
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;
     }
@@ -87,6 +89,9 @@ final class StatusCommand implements Callable<Integer> {
                         + Words.age(Duration.between(state.since(), Instant.now()))
                         + ", configuration version "
                         + state.version());
+        if (state.draining()) {
+            out.println(style.warning("It is stopping, and lets what is in flight finish."));
+        }
         JsonObject report = health.report();
         if (report != null) {
             health.text(style).ifPresent(text -> out.println("Health: " + text));

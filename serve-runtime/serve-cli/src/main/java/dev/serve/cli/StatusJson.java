@@ -34,7 +34,9 @@ final class StatusJson {
                 head(state)
                         .set(
                                 "healthy",
-                                knocks.stream().allMatch(Knock::isThere) && !health.isDown())
+                                knocks.stream().allMatch(Knock::isThere)
+                                        && !health.isDown()
+                                        && !state.draining())
                         .setValues("listeners", listeners);
         JsonObject report = health.report();
         return report == null ? status.setNull("health") : status.set("health", report);
@@ -46,7 +48,8 @@ final class StatusJson {
                 .set("pid", state.pid())
                 .set("since", state.since().toString())
                 .set("file", state.file())
-                .set("version", state.version());
+                .set("version", state.version())
+                .set("draining", state.draining());
     }
 
     private static JsonObject.Builder listener(RunState.Listening listener) {

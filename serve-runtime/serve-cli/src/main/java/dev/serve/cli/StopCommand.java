@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stop",
         description =
-                "Stops the server of this directory: it lets what is in flight finish, and is killed after the deadline.",
+                "Stops the server of this directory: it lets what is in flight finish, and is killed after the deadline. One that is stopping already is waited for.",
         exitCodeListHeading = Main.EXIT_CODES,
         exitCodeList = {
             "0:it has stopped, or none runs here",

@@ -117,6 +117,28 @@ class BackgroundTest {
     }
 
     @Test
+    void thatIsStoppingSaysSo() throws Exception {
+        commands.write(FILE.formatted("one") + "shutdown: { drain-delay: 60s, timeout: 120s }\n");
+        Said started = commands.start();
+        assertThat(started.code()).as(started.err()).isZero();
+        ProcessHandle process = commands.process().orElseThrow();
+        assertThat(commands.said("status", "--json").out()).contains("\"draining\":false");
+
+        process.destroy();
+        await().until(() -> commands.said("status", "--json").out().contains("\"draining\":true"));
+
+        Said status = commands.said("status");
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.out())
+                .contains("It is stopping, and lets what is in flight finish.\n", "answers in");
+
+        Said stopped = commands.said("stop", "--timeout", "1");
+        assertThat(stopped.err())
+                .as("a second signal would have cut what is in flight, and ended it at once")
+                .contains("Process " + process.pid() + " did not stop within 1.00 s");
+    }
+
+    @Test
     void thatWasKilledIsNotTakenForOneThatRuns() throws Exception {
         commands.write(FILE.formatted("one"));
         assertThat(commands.start().code()).isZero();

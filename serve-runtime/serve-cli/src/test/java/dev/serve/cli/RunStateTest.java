@@ -22,6 +22,7 @@ class RunStateTest {
                         "C:\\a b\\serve.yaml",
                         arguments,
                         3,
+                        true,
                         Duration.ofSeconds(30),
                         List.of(
                                 new RunState.Listening(

@@ -18,6 +18,7 @@ class TopViewTest {
                     "serve.yaml",
                     List.of(),
                     1,
+                    false,
                     Duration.ZERO,
                     List.of(),
                     new RunState.Admin("admin", false),
