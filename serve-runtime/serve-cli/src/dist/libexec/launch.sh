@@ -6,11 +6,13 @@
 # DIST has lib/ and, with a Java of its own, runtime/; HOME has samples/; SCRIPT is what is called again for a server in the
 # background. Becomes the process of the command.
 
-# Sets jar, which names the few others, and classpath: it, and the jars in lib/ beside FILE, which is the first word behind the command that is no option.
+# Sets jar, and classpath: it, and the jars in lib/ beside FILE, which is the first word behind the command that is no option. Sets
+# speaks: what FILE, or its profiles, or the options have a word of that takes many more classes. Behind a comment it is a word, too.
 set_classpath() {
     for jar in "$dist"/lib/serve-*.jar; do :; done
     classpath=$jar
     file=
+    words=$*
     [ $# -eq 0 ] || shift
     while [ $# -gt 0 ]; do
         case $1 in
@@ -28,10 +30,18 @@ set_classpath() {
         *) libraries=lib ;;
     esac
     [ ! -d "$libraries" ] || classpath=$classpath:$libraries/*
+    words="$words $(cat "$file" "${file%.*}"-*.yaml 2>/dev/null)" || true
+    # Signed jars with long manifests, which every look at the class path would read.
+    case $words in *run/certs*) classpath=$classpath:$dist/lib/certificates/* ;; esac
+    speaks=
+    case $words in *application*) speaks=-app ;; esac
+    case $words in *tls*) speaks=$speaks-tls ;; esac
+    case $words in *grpc*) speaks=$speaks-grpc ;; esac
 }
 
-# Sets cache: the file for loaded classes (JEP 514) of this Java and these jars, which is beside them, or in the user's own
-# place where they may not be written. Nothing where neither can be.
+# Sets cache: the file for loaded classes (JEP 514) of this Java, these jars and what FILE speaks, which is beside them, or in the
+# user's own place where they may not be written. Nothing where neither can be. One that has more is as good, once it is there: of
+# what nobody speaks it costs memory, and no time.
 set_cache() {
     version=${jar##*/serve-}
     version=${version%.jar}
@@ -46,14 +56,41 @@ set_cache() {
         done <"$JAVA_HOME/release"
         java=${java%\"}
     fi
-    name=serve-$version-java-$java.aot
+    name=serve-$version-java-$java$speaks.aot
     cache=$dist/cache/$name
-    if [ ! -e "$cache" ] && ! { mkdir -p "$dist/cache" && [ -w "$dist/cache" ]; } 2>/dev/null; then
+    if [ ! -e "$cache" ] && ! more_than "$cache" && ! { mkdir -p "$dist/cache" && [ -w "$dist/cache" ]; } 2>/dev/null; then
         # As systemd (CacheDirectory=) and the XDG directories have it; another distribution must not find it.
         own=${CACHE_DIRECTORY:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/serve}
         own=$own/$(printf %s "$dist" | cksum | tr ' ' -)
-        if mkdir -p "$own" 2>/dev/null && [ -w "$own" ]; then cache=$own/$name; else cache=; fi
+        if mkdir -p "$own" 2>/dev/null && [ -w "$own" ]; then
+            cache=$own/$name
+            [ -e "$cache" ] || more_than "$cache" || true
+        else
+            cache=
+        fi
     fi
+}
+
+# more_than CACHE: whether there is one with all of that, and more; sets cache to it.
+more_than() {
+    base=${1%"$speaks".aot}
+    for more in "$base"*.aot; do
+        [ -s "$more" ] || continue
+        fits=
+        # Not that of a Java whose version is longer.
+        case ${more#"$base"} in .aot | -app* | -tls* | -grpc*) fits=yes ;; esac
+        separators=$IFS
+        IFS=-
+        for word in $speaks; do
+            case ${more#"$base"} in *"$word"*) ;; *) fits= ;; esac
+        done
+        IFS=$separators
+        if [ -n "$fits" ]; then
+            cache=$more
+            return 0
+        fi
+    done
+    return 1
 }
 
 # run_java ARGUMENT...: with the options that every JVM of ours has. The compilers wait twice as long as they would: what a start runs
@@ -66,6 +103,11 @@ run_java() {
         --sun-misc-unsafe-memory-access=allow \
         -Djdk.tls.rejectClientInitiatedRenegotiation=true \
         -Ddev.serve.home="$home" -Ddev.serve.launcher="$script" -Ddev.serve.terminal="$terminal" "$@"
+}
+
+# prepare ARGUMENT...: makes the cache. Other jars than ours are not in it: it fits all that stand behind them.
+prepare() {
+    run_java -cp "$jar:$dist/lib/certificates/*" dev.serve.cli.Main aot --output "$cache" --speaks "$speaks" "$@"
 }
 
 launch() {
@@ -94,18 +136,25 @@ launch() {
         run | start | restart)
             # An empty file says that it cannot be made here.
             if [ -n "$cache" ] && [ ! -e "$cache" ]; then
-                (run_java -cp "$classpath" dev.serve.cli.Main aot --output "$cache" >&2) || true
+                (prepare >&2) || true
             fi
             quick=
             ;;
         aot)
             shift
             [ -n "$cache" ] || { echo "Neither $dist nor a cache directory of yours can be written." >&2; exit 1; }
-            run_java -cp "$classpath" dev.serve.cli.Main aot --output "$cache" "$@"
+            # That of FILE, and not one that has more.
+            cache=${cache%/*}/$name
+            prepare "$@"
             ;;
         *)
-            # It ends before the second compiler would pay.
+            # It ends before the second compiler would pay; any cache will do.
             quick=-XX:TieredStopAtLevel=1
+            if [ -n "$cache" ] && [ ! -s "$cache" ]; then
+                cache=${cache%"$speaks".aot}.aot
+                speaks=
+                more_than "$cache" || true
+            fi
             ;;
     esac
     run_java ${quick:+"$quick"} ${cache:+"-XX:AOTCache=$cache"} -Xlog:aot=off -Xlog:cds=off -cp "$classpath" dev.serve.cli.Main "$@"

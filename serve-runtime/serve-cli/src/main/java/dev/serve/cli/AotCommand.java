@@ -15,15 +15,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code serve aot}: makes the cache of loaded classes that starts are fast by (JEP 483, 514, 515).
- * It runs the echo sample on free ports in a directory of its own, asks each listener, and stops
- * it; what has been loaded and run until then is in the cache.
+ * It runs a server on free ports in a directory of its own, asks each listener, and stops it; what
+ * has been loaded and run until then is in the cache. Its pages are all in the memory of each
+ * server that starts by it, so that TLS, gRPC and what else makes it larger are in it only if they
+ * are asked for.
  */
 @Command(
         name = "aot",
@@ -47,6 +51,20 @@ final class AotCommand implements Callable<Integer> {
             hidden = true)
     private Path output = Path.of("");
 
+    @Option(
+            names = "--speaks",
+            paramLabel = "WORDS",
+            description = "What FILE has a word of, as the serve script has found: -app-tls-grpc.",
+            hidden = true)
+    private String speaks = "";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description =
+                    "The configuration that it is for: with TLS, gRPC and what applications have where it has a word of them; as run without this.")
+    private @Nullable Path file;
+
     /** Constructed by picocli. */
     AotCommand() {}
 
@@ -59,7 +77,7 @@ final class AotCommand implements Callable<Integer> {
                 // Before there is a process, which could otherwise be left.
                 AtExit _ = AtExit.with("serve-aot-given-up", () -> giveUp(scratch))) {
             Files.deleteIfExists(beside);
-            List<String> said = make(beside, scratch.path(), progress);
+            List<String> said = make(beside, Trained.in(scratch.path(), speaks), progress);
             progress.clear();
             if (!Files.exists(beside)) {
                 // Empty: it is not tried again at each start.
@@ -98,7 +116,8 @@ final class AotCommand implements Callable<Integer> {
             console.out()
                     .printf(
                             Locale.ROOT,
-                            "Prepared fast starts in %s: %.0f MiB in %s%n",
+                            "Prepared fast starts%s in %s: %.0f MiB in %s%n",
+                            file == null ? "" : " of " + file,
                             Words.seconds(took),
                             mebibytes,
                             output);
@@ -106,21 +125,23 @@ final class AotCommand implements Callable<Integer> {
     }
 
     /** Runs and visits it; what it said, if there is no cache then. */
-    private static List<String> make(Path cache, Path directory, Progress progress)
+    private static List<String> make(Path cache, Trained trained, Progress progress)
             throws IOException, InterruptedException {
-        // At first only for its certificates: the library that makes them has signed jars, which
-        // each start by a cache with classes of it would verify.
-        run(Background.java(), directory, progress);
-        List<String> watched = Background.java();
+        if (trained.isSecure()) {
+            // Only for its certificates: the library that makes them has signed jars, which each
+            // start by a cache with classes of it would verify.
+            run(Background.java(System.getProperty("java.class.path")), trained, progress);
+        }
+        // No jar that is not there at each start: the cache would not fit.
+        List<String> watched = Background.java(HelidonServices.jar().toString());
         watched.add(1, "-XX:AOTCacheOutput=" + cache.toAbsolutePath());
-        return run(watched, directory, progress);
+        return run(watched, trained, progress);
     }
 
-    private static List<String> run(List<String> command, Path directory, Progress progress)
+    private static List<String> run(List<String> command, Trained trained, Progress progress)
             throws IOException, InterruptedException {
-        Path sample = Path.of(System.getProperty(Input.HOME, ""), "samples", "echo", "serve.yaml");
-        command.addAll(List.of("run", sample.toString(), "--json", "--profile", "testing"));
-        command.addAll(List.of("--set", "observe.listeners=admin"));
+        Path directory = trained.directory();
+        command.addAll(List.of("run", trained.file().toString(), "--json"));
         Path log = directory.resolve("log");
         Process process =
                 new ProcessBuilder(command)

@@ -114,7 +114,7 @@ final class Background {
         }
         String launcher = System.getProperty(LAUNCHER);
         if (launcher == null) {
-            command.addAll(java());
+            command.addAll(java(System.getProperty("java.class.path")));
         } else {
             command.add(launcher);
         }
@@ -123,8 +123,10 @@ final class Background {
         return command;
     }
 
-    /** As this process was started; the command's arguments come behind it. */
-    static List<String> java() {
+    /**
+     * As this process was started, but for the class path; the command's arguments come behind it.
+     */
+    static List<String> java(String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -135,7 +137,7 @@ final class Background {
         if (elsewhere != null) {
             command.add(RUN_FILES + elsewhere);
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
         return command;
     }
 

@@ -30,7 +30,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks each listener of the echo sample in each of its protocols, as a client in another process
+ * Asks each listener of {@link Trained} in each of its protocols, as a client in another process
  * does, so that a JVM that is watched has run what answers them. What is not answered ends the
  * visit. One thread.
  */
@@ -49,14 +49,14 @@ final class Visit {
         authority = directory.resolve(Path.of("run", "certs", "ca.crt"));
     }
 
-    /** Asks all of them, each by its name in the sample. */
+    /** Asks all of them, each by its name. */
     void all(List<RunState.Listening> listeners) throws InterruptedException {
         try {
-            HttpClient client =
-                    HttpClient.newBuilder()
-                            .connectTimeout(PATIENCE)
-                            .sslContext(trusting(authority))
-                            .build();
+            HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
+            if (Files.exists(authority)) {
+                builder.sslContext(trusting(authority));
+            }
+            HttpClient client = builder.build();
             try {
                 for (RunState.Listening listener : listeners) {
                     one(client, listener);
@@ -79,6 +79,12 @@ final class Visit {
                 get(client, url, "/hello", Version.HTTP_2);
                 get(client, url, "/events?n=1", Version.HTTP_1_1);
                 talk(client, url.replaceFirst("http", "ws") + "/ws/echo");
+            }
+            case "files" -> {
+                // HTTP/2 comes with TLS; in plain text it is rare.
+                get(client, url, "/hello", Version.HTTP_1_1);
+                get(client, url, "/old", Version.HTTP_1_1);
+                get(client, url, "/files/serve.yaml", Version.HTTP_1_1);
             }
             case "tls" -> {
                 get(client, url, "/hello", Version.HTTP_1_1);

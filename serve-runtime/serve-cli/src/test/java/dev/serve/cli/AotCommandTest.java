@@ -17,7 +17,7 @@ class AotCommandTest {
 
     @Test
     void saysThatThereIsNoCacheAndLeavesAnEmptyOneSoThatItIsNotTriedAgain() throws Exception {
-        Process process = aot();
+        Process process = aot("");
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 
@@ -29,15 +29,8 @@ class AotCommandTest {
 
     @Test
     void leavesNothingWhenItIsInterrupted() throws Exception {
-        Path sample = Files.createDirectories(directory.resolve("home/samples/echo"));
-        // A pipe that nothing comes out of: the server that is to be watched waits.
-        assertThat(
-                        new ProcessBuilder("mkfifo", sample.resolve("serve.yaml").toString())
-                                .inheritIO()
-                                .start()
-                                .waitFor())
-                .isZero();
-        Process process = aot();
+        // At first for its certificates, on the class path of this test.
+        Process process = aot("-tls");
         await().until(() -> process.descendants().findAny().isPresent());
         ProcessHandle watched = process.descendants().findAny().orElseThrow();
 
@@ -49,19 +42,20 @@ class AotCommandTest {
         assertThat(directory.resolve("serve.aot")).doesNotExist();
     }
 
-    /** Without a sample, the server that is to be watched ends at once. */
-    private Process aot() throws IOException {
+    /** The server that is to be watched ends at once: not all that it is made of is in one jar. */
+    private Process aot(String speaks) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("temporary")),
-                        "-D" + Input.HOME + "=" + directory.resolve("home"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "aot",
                         "--output",
-                        directory.resolve("serve.aot").toString())
+                        directory.resolve("serve.aot").toString(),
+                        "--speaks",
+                        speaks)
                 .start();
     }
 }
