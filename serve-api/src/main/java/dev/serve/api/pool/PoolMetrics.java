@@ -15,12 +15,13 @@ import java.util.Map;
  * @param connectionsPerSecond new connections of the last minute, a second
  * @param requests requests since the start
  * @param requestsPerSecond requests that ended in the last minute, a second
- * @param averageLatency of the requests that ended in the last minute; zero without any
+ * @param averageLatency of the requests that ended in the last minute, event streams apart; zero
+ *     without any
  * @param p50 half of them took at most so long, give or take 7 %; zero without any
  * @param p95 as {@code p50}, of 95 %
  * @param p99 as {@code p50}, of 99 %
- * @param errorRate share of them that failed, 0 to 1: status 500 and above, or an exception; an
- *     event stream that its client has left did not
+ * @param errorRate share of them that failed, 0 to 1: status 500 and above, or an exception; one
+ *     whose client has left in the middle of the answer did not
  * @param refused connections refused since the start, by reason; empty for one protocol
  * @param closed connections closed since the start, by reason; empty for one protocol
  * @param bytesIn bytes received since the start

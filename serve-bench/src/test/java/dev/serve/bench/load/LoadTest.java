@@ -83,7 +83,9 @@ class LoadTest {
     @Test
     void idleSessionsAreMeasuredAndServedAfter() {
         int code = run("ws-idle", "--sides=OURS", "--sessions=20", "--warm=1");
-        assertThat(said.toString()).containsPattern("serve( +-?\\d+\\.\\d+){2} +20");
+        // In its millisecond a session may be answered more than once.
+        assertThat(said.toString())
+                .containsPattern("serve( +-?\\d+\\.\\d+){2} +([2-9]\\d|\\d{3,})\\R");
         assertThat(code).isZero();
     }
 

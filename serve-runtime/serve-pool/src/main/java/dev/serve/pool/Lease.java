@@ -396,7 +396,8 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
         return ending.connection();
     }
 
-    boolean isCut() {
+    /** Whether it has been told to end now, whatever is in work on it. */
+    public boolean isCut() {
         return ending.isCut();
     }
 

@@ -217,6 +217,11 @@ final class Connection extends EngineContext implements Pooled, Runnable {
         }
     }
 
+    /** Whether it has been told to end now, whatever is in work on it. */
+    boolean isCut() {
+        return lease.isCut();
+    }
+
     /** The time of its pool, in nanoseconds. */
     long now() {
         return lease.now();

@@ -8,6 +8,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
@@ -128,6 +129,10 @@ final class LiveRouting implements StreamRouting, Http1UpgradeRouting {
             return result;
         } catch (ClientGoneException e) {
             left = true;
+            throw e;
+        } catch (ServerConnectionException e) {
+            // It cannot be read from or written to: if we have not cut it, its client has.
+            left = !connection.isCut();
             throw e;
         } finally {
             table.leave();

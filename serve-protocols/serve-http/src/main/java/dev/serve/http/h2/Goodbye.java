@@ -48,11 +48,17 @@ final class Goodbye {
         try {
             session.leave();
             if (!session.isLost()) {
-                send(Integer.MAX_VALUE, ErrorCode.NO_ERROR, "");
-                session.outbox().send((out, schedule) -> out.frame(Frame.PING, 0, 0, ROUND_TRIP));
+                // Together: no answer comes between them.
+                session.outbox()
+                        .send(
+                                (out, schedule) -> {
+                                    write(out, Integer.MAX_VALUE, ErrorCode.NO_ERROR, "");
+                                    out.frame(Frame.PING, 0, 0, ROUND_TRIP);
+                                });
                 // A client that does not answer has had its time.
                 boolean ignored = readByClient.await(1, SECONDS);
-                send(session.streams().seal(), ErrorCode.NO_ERROR, "");
+                int last = session.streams().seal();
+                session.outbox().send((out, schedule) -> write(out, last, ErrorCode.NO_ERROR, ""));
             }
             session.streams().awaitNone();
             session.outbox().send((out, schedule) -> out.close());
@@ -72,10 +78,6 @@ final class Goodbye {
     /** Nobody is there any longer to wait for. */
     void give() {
         readByClient.countDown();
-    }
-
-    private void send(int last, ErrorCode code, String why) {
-        session.outbox().send((out, schedule) -> write(out, last, code, why));
     }
 
     private static void write(FrameOutput out, int last, ErrorCode code, String why)
