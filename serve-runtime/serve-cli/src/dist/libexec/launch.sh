@@ -30,7 +30,8 @@ set_classpath() {
         *) libraries=lib ;;
     esac
     [ ! -d "$libraries" ] || classpath=$classpath:$libraries/*
-    words="$words $(cat "$file" "${file%.*}"-*.yaml 2>/dev/null)" || true
+    # A pipe can be read but once, and not here.
+    [ ! -f "$file" ] || words="$words $(cat "$file" "${file%.*}"-*.yaml 2>/dev/null)" || true
     # Signed jars with long manifests, which every look at the class path would read.
     case $words in *run/certs*) classpath=$classpath:$dist/lib/certificates/* ;; esac
     speaks=
