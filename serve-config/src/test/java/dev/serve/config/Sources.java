@@ -7,6 +7,7 @@ import dev.serve.api.config.Profile;
 import dev.serve.api.config.ServerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,7 +49,8 @@ final class Sources {
     /** Writes a file beside it. */
     Path write(String name, String text) {
         try {
-            return Files.writeString(directory.resolve(name), text);
+            // Not writeString: a property may hand in half a surrogate pair, which has no bytes.
+            return Files.write(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

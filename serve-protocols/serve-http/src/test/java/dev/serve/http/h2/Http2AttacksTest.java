@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class Http2AttacksTest {
 
     private static final int MANY = 20_000;
+    private static final int STREAMS = 20_000;
+
+    /** 50 bytes of each stream would be as much. */
+    private static final long MOST_KEPT_BYTES = 1 << 20;
 
     private static Http2Server server;
 
@@ -265,16 +269,26 @@ class Http2AttacksTest {
     void servesTwentyThousandStreamsOneAfterAnother() {
         try (FrameClient client = server.connect()) {
             client.get(1, "/hello").answer(1);
-            long before = Attack.heap();
-            for (int turn = 1; turn < 20_000; turn++) {
-                client.frame(Frame.HEADERS, 5, id(turn), client.head("GET", "/hello"));
-                if (turn % 100 == 0) {
-                    client.answer(id(turn));
-                }
+            // What is kept of streams grows with each round. What the JVM does for itself, such as
+            // to begin to watch pinned threads in the middle of one, does not.
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 3 && least >= MOST_KEPT_BYTES; round++) {
+                long before = Attack.heap();
+                serve(client, 1 + round * STREAMS);
+                least = Math.min(least, Attack.heap() - before);
             }
-            assertThat(client.answer(id(19_999)).body()).isEqualTo("hello");
-            // 50 bytes kept of each would be a megabyte.
-            Attack.heapIsBack(before, 1 << 20);
+            assertThat(least).isLessThan(MOST_KEPT_BYTES);
         }
+    }
+
+    private static void serve(FrameClient client, int first) {
+        int last = first + STREAMS - 1;
+        for (int turn = first; turn <= last; turn++) {
+            client.frame(Frame.HEADERS, 5, id(turn), client.head("GET", "/hello"));
+            if (turn % 100 == 0 && turn < last) {
+                client.answer(id(turn));
+            }
+        }
+        assertThat(client.answer(id(last)).body()).isEqualTo("hello");
     }
 }

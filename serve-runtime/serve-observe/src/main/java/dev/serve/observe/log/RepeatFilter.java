@@ -46,13 +46,16 @@ public final class RepeatFilter extends Filter<ILoggingEvent> {
         }
         if (repeats.begins()) {
             // An appender that is filtering takes no line from its own thread.
-            Thread.ofVirtual().name("serve-log-repeats").start(this::tellWhatIsDue);
+            Thread telling =
+                    Thread.ofVirtual().name("serve-log-repeats").unstarted(this::tellWhatIsDue);
+            // Before it runs: a stop that comes meanwhile must find it.
+            teller = telling;
+            telling.start();
         }
         return FilterReply.DENY;
     }
 
     private void tellWhatIsDue() {
-        teller = Thread.currentThread();
         try {
             for (Optional<Duration> left = repeats.left();
                     left.isPresent();
@@ -61,7 +64,7 @@ public final class RepeatFilter extends Filter<ILoggingEvent> {
                 repeats.due().forEach(RepeatFilter::tell);
             }
         } catch (InterruptedException e) {
-            teller = null; // stopped
+            // Stopped.
         }
     }
 
