@@ -11,6 +11,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,14 +111,20 @@ final class OtlpReceiver implements AutoCloseable {
         return spans(name, 1).getFirst();
     }
 
-    /** Waits for so many spans of that name, or more. */
+    /**
+     * Waits for so many spans of that name, or more; as they began. They come as they end, which
+     * for their clients is a little earlier than for the server.
+     */
     List<Span> spans(String name, int count) {
         await(name).until(() -> named(name).size() >= count);
         return named(name);
     }
 
     private List<Span> named(String name) {
-        return spans.stream().filter(span -> span.getName().equals(name)).toList();
+        return spans.stream()
+                .filter(span -> span.getName().equals(name))
+                .sorted(Comparator.comparingLong(Span::getStartTimeUnixNano))
+                .toList();
     }
 
     /** An id as W3C Trace Context writes it. */
