@@ -54,16 +54,16 @@ final class StatusCommand implements Callable<Integer> {
         }
         List<Knock> knocks = state.get().listeners().stream().map(Knock::at).toList();
         Health health = Health.of(state.get(), credentials);
+        boolean well =
+                knocks.stream().allMatch(Knock::isThere)
+                        && !health.isDown()
+                        && !state.get().draining();
         if (console.json()) {
-            console.tell(StatusJson.of(state.get(), knocks, health));
+            console.tell(StatusJson.of(state.get(), knocks, health, well));
         } else {
             print(state.get(), knocks, health);
         }
-        return knocks.stream().allMatch(Knock::isThere)
-                        && !health.isDown()
-                        && !state.get().draining()
-                ? CommandLine.ExitCode.OK
-                : CommandLine.ExitCode.SOFTWARE;
+        return well ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private void starting(long pid) {

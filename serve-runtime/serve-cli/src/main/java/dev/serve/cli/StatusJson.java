@@ -22,8 +22,9 @@ final class StatusJson {
      * With what was found.
      *
      * @param knocks in the order of the listeners
+     * @param well whether it serves, by all of that
      */
-    static JsonObject.Builder of(RunState state, List<Knock> knocks, Health health) {
+    static JsonObject.Builder of(RunState state, List<Knock> knocks, Health health, boolean well) {
         List<JsonObject> listeners = new ArrayList<>();
         for (int i = 0; i < knocks.size(); i++) {
             JsonObject.Builder listener = listener(state.listeners().get(i));
@@ -31,13 +32,7 @@ final class StatusJson {
             listeners.add(listener.build());
         }
         JsonObject.Builder status =
-                head(state)
-                        .set(
-                                "healthy",
-                                knocks.stream().allMatch(Knock::isThere)
-                                        && !health.isDown()
-                                        && !state.draining())
-                        .setValues("listeners", listeners);
+                head(state).set("healthy", well).setValues("listeners", listeners);
         JsonObject report = health.report();
         return report == null ? status.setNull("health") : status.set("health", report);
     }
