@@ -42,17 +42,19 @@ final class PseudoTerminal implements AutoCloseable {
             throws IOException {
         List<String> words = CommandProcess.command(directory, arguments);
         words.add(1, "-D" + Terminal.STREAMS + "=out err");
+        // Some shells end with what they run at a Ctrl-C; with a trap none does.
         String command =
-                "tty; stty cols %d rows %d; env %s %s; echo code $?; stty -a"
+                "trap : INT; tty; stty cols %d rows %d; env %s %s; echo code $?; stty -a"
                         .formatted(
                                 columns,
                                 lines,
                                 environment,
                                 words.stream().map(Shell::quoted).collect(Collectors.joining(" ")));
-        return new PseudoTerminal(
+        ProcessBuilder script =
                 new ProcessBuilder(SCRIPT.toString(), "-qfec", command, "/dev/null")
-                        .redirectErrorStream(true)
-                        .start());
+                        .redirectErrorStream(true);
+        script.environment().put("SHELL", "/bin/sh");
+        return new PseudoTerminal(script.start());
     }
 
     private void read() {
