@@ -2,7 +2,6 @@ package dev.serve.config;
 
 import dev.serve.api.config.Key;
 import dev.serve.api.config.Schema;
-import dev.serve.api.config.SecretValues;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class Walk {
                                                 visitor.value(
                                                         key + "." + name,
                                                         map.key(),
-                                                        SecretValues.ofEntry(name, text)));
+                                                        map.shown(name, text)));
             }
         }
     }

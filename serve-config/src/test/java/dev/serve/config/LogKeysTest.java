@@ -88,6 +88,16 @@ class LogKeysTest {
     }
 
     @Test
+    void aLevelIsNoSecretWhateverItsLoggerIsCalled() {
+        sources.yaml(WEB + "log: { levels: { com.example.TokenStore: DEBUG } }");
+        assertThat(ConfigDump.lines(sources.load()))
+                .anySatisfy(
+                        line ->
+                                assertThat(line)
+                                        .startsWith("log.levels.com.example.TokenStore = DEBUG "));
+    }
+
+    @Test
     void aPatchSetsOneAndTakesOneAway() {
         var before = sources.yaml(WEB + "log: { levels: { a: INFO, a.b: DEBUG } }").load().config();
         Map<String, @Nullable String> levels = new HashMap<>(Map.of("dev.serve", "TRACE"));

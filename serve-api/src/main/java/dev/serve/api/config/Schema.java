@@ -116,5 +116,13 @@ public record Schema<R, B>(
         public String name() {
             return key.name();
         }
+
+        /**
+         * The text of an entry as it may be shown. One whose name may be anything may be anything,
+         * too: what its name says of it then counts.
+         */
+        public String shown(String name, String text) {
+            return names == ValueTypes.TEXT ? SecretValues.ofEntry(name, text) : text;
+        }
     }
 }

@@ -119,7 +119,7 @@ final class ConfigTree {
                                 name,
                                 secrets.hide(fullKey + "." + name)
                                         ? SecretValues.MASK
-                                        : SecretValues.ofEntry(name, text)));
+                                        : property.shown(name, text)));
         members.put(property.name(), shown);
     }
 

@@ -51,13 +51,14 @@ class LogLevelsApiTest {
                     set(
                             admin,
                             "PATCH",
-                            "{\"dev.serve.http\": \"DEBUG\", \"com.example\": \"off\"}",
+                            "{\"dev.serve.http\": \"DEBUG\", \"com.example\": \"off\", \"a.TokenStore\": \"INFO\"}",
                             1);
             assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
             assertThat(members(done)).containsEntry("version", 2);
             assertThat(set(admin, "dev.serve.http")).isEqualTo("DEBUG");
             assertThat(set(admin, "com.example")).isEqualTo("OFF");
             assertThat(admin.get("/config/diff").body()).contains("log.levels", "DEBUG");
+            assertThat(admin.get("/config").body()).contains("\"a.TokenStore\":\"INFO\"");
 
             assertThat(set(admin, "PATCH", "{\"com.example\": null}", 2).statusCode())
                     .isEqualTo(200);
