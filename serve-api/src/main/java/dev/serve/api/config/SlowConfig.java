@@ -17,7 +17,7 @@ public record SlowConfig(Duration http, Duration grpc, Duration stream) {
             limit(
                     "http",
                     Duration.ofSeconds(1),
-                    "How long a request over HTTP may take before it is told as slow, at INFO by the logger dev.serve.slow; event streams are left out.");
+                    "How long a request over HTTP may take before it is told as slow, at INFO by the logger dev.serve.slow; event streams are left out, and calls of gRPC-Web and in JSON have the limits of gRPC.");
 
     /** Key {@code observe.slow.grpc}. */
     public static final Key<Duration> GRPC =

@@ -5,5 +5,6 @@ package dev.serve.api.observe;
  *
  * @param method the name of a method that there is, or {@code other}
  * @param code such as {@code OK}; the status of HTTP says little of it
+ * @param streamed whether its method has a stream of messages in either direction
  */
-public record CallEnd(String method, String code) {}
+public record CallEnd(String method, String code, boolean streamed) {}

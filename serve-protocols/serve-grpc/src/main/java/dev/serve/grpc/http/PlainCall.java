@@ -151,7 +151,7 @@ public final class PlainCall implements TakenStream {
     @Override
     public void callEnded(
             String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {
-        RequestCall.put(request, new CallEnd(method, code));
+        RequestCall.put(request, new CallEnd(method, code, streamed));
     }
 
     @Override

@@ -99,13 +99,15 @@ public final class AccessLog implements AutoCloseable {
             RoutingResponse response,
             long nanos) {
         Settings now = settings;
-        boolean slow = nanos >= now.slow().http().toNanos() && response.isSent();
+        CallEnd call = RequestCall.of(request);
+        Duration limit = call == null ? now.slow().http() : limit(now, call.streamed());
+        boolean slow = nanos >= limit.toNanos() && response.isSent();
         LineWriter writer = now.writer();
         if ((writer == null && !slow) || isHandedOver(request, response)) {
             return;
         }
         Line line = line(now, listener, connection, request, response, nanos);
-        write(writer, line, slow, now.slow().http());
+        write(writer, line, slow, limit);
     }
 
     /** An event stream has ended: it is never slow, it goes on as long as somebody listens. */
@@ -156,6 +158,10 @@ public final class AccessLog implements AutoCloseable {
         return line;
     }
 
+    private static Duration limit(Settings now, boolean streamed) {
+        return streamed ? now.slow().stream() : now.slow().grpc();
+    }
+
     /** A call has ended. */
     void call(
             String listener,
@@ -165,7 +171,7 @@ public final class AccessLog implements AutoCloseable {
             boolean streamed,
             long nanos) {
         Settings now = settings;
-        Duration limit = streamed ? now.slow().stream() : now.slow().grpc();
+        Duration limit = limit(now, streamed);
         boolean slow = nanos >= limit.toNanos();
         LineWriter writer = now.writer();
         if (writer == null && !slow) {
