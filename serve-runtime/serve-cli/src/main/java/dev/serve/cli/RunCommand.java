@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:it ran until a signal or an operator stopped it",
             "1:it could not start, such as when a port is taken",
-            "2:wrong usage, or a configuration that cannot be used"
+            "2:wrong usage, or a configuration that cannot be used",
+            "130, 143:a signal came while it started, and it did not come to an end of that"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -81,11 +82,13 @@ final class RunCommand implements Callable<Integer> {
             ServiceManager manager =
                     ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
             signals.onHangUp(() -> reload(changes, signals, server, manager));
-            if (!files.take() && alone) {
-                err.println("Another server runs in this directory.");
-                return CommandLine.ExitCode.SOFTWARE;
+            try (StopSignals.Beginning _ = signals.begins(stop -> giveUp(stop, files))) {
+                if (!files.take() && alone) {
+                    err.println("Another server runs in this directory.");
+                    return CommandLine.ExitCode.SOFTWARE;
+                }
+                server.start();
             }
-            server.start();
             // An operator may stop it by the admin API.
             server.onEvent(Set.of(ServerEvent.StateChanged.class), event -> signals.stop());
             Telling telling =
@@ -129,6 +132,14 @@ final class RunCommand implements Callable<Integer> {
         if (changes.isUnheard()) {
             signals.stop();
         }
+    }
+
+    /** Nothing is in flight that could be lost; whoever starts it next cleans up what is left. */
+    private void giveUp(StopSignals.Stop stop, RunFiles files) {
+        console.err().println("Given up: it had not started.");
+        console.err().flush();
+        files.close();
+        Runtime.getRuntime().halt(stop.exitCode());
     }
 
     /** As {@code systemctl status} shows it. */

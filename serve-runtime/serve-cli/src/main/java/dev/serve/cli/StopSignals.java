@@ -1,12 +1,17 @@
 package dev.serve.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C and SIGTERM: the first asks for a stop, the second forces it, the third ends the process.
- * SIGHUP asks for the configuration anew.
+ * What only begins is given up when it is not done soon. SIGHUP asks for the configuration anew.
  *
  * <p>Handlers, not a shutdown hook: a hook cannot see a second signal, since the JVM that runs it
  * takes no further ones; and the exit code would be 130 or 143, not 0.
@@ -16,18 +21,29 @@ final class StopSignals {
     /** What stops a process, and what is as good as one. */
     enum Stop {
         /** SIGINT: somebody sits there and has pressed Ctrl-C. */
-        CTRL_C("INT"),
+        CTRL_C("INT", 2),
         /** SIGTERM: from whoever runs the process. */
-        TERM("TERM");
+        TERM("TERM", 15);
 
         private final String signal;
+        private final int number;
 
-        Stop(String signal) {
+        Stop(String signal, int number) {
             this.signal = signal;
+            this.number = number;
+        }
+
+        /** How a shell tells of a process that this has ended. */
+        int exitCode() {
+            return 128 + number;
         }
     }
 
+    /** How long a start may still take behind the first signal. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
+
     private final CompletableFuture<Stop> first = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Consumer<Stop>> beginning = new AtomicReference<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Runnable force;
 
@@ -47,6 +63,41 @@ final class StopSignals {
             Signals.handle(stop.signal, () -> signals.received(stop));
         }
         return signals;
+    }
+
+    /** What only begins. */
+    interface Beginning extends AutoCloseable {
+
+        /** It has begun, or failed. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Something begins that may hang and that nothing can interrupt, such as the opening of a pipe.
+     *
+     * @param giveUp told the signal when it has come and a second later it has still not begun, in
+     *     a thread of its own
+     */
+    Beginning begins(Consumer<Stop> giveUp) {
+        beginning.set(giveUp);
+        return () -> beginning.set(null);
+    }
+
+    private void giveUpSoon(Stop stop) {
+        if (beginning.get() != null) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("serve-last-chance")
+                    .start(
+                            () -> {
+                                LockSupport.parkNanos(LAST_CHANCE.toNanos());
+                                Consumer<Stop> giveUp = beginning.getAndSet(null);
+                                if (giveUp != null) {
+                                    giveUp.accept(stop);
+                                }
+                            });
+        }
     }
 
     /** Waits for the first signal; which it was. */
@@ -74,7 +125,10 @@ final class StopSignals {
 
     private void received(Stop stop) {
         switch (count.incrementAndGet()) {
-            case 1 -> first.complete(stop);
+            case 1 -> {
+                first.complete(stop);
+                giveUpSoon(stop);
+            }
             case 2 -> force.run();
             default -> Runtime.getRuntime().halt(1);
         }

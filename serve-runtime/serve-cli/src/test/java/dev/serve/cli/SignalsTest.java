@@ -118,6 +118,29 @@ class SignalsTest {
         }
     }
 
+    /** Its key is a pipe that nothing comes out of. */
+    @Test
+    void aStartThatHangsIsGivenUpAtTheFirstSignal() throws Exception {
+        Path pipe = directory.resolve("key");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor())
+                .isZero();
+        Path file =
+                Files.writeString(
+                        directory.resolve("serve.yaml"),
+                        "listeners: { web: { port: 0, tls: { key: %1$s, cert: %1$s } } }"
+                                .formatted(pipe));
+        try (ServeProcess serve = serve("run", file.toString())) {
+            Path pid = directory.resolve("run/serve.pid");
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pid));
+
+            serve.signal("TERM");
+
+            assertThat(serve.await()).isEqualTo(143);
+            assertThat(Files.readString(errors())).contains("Given up: it had not started.");
+            assertThat(pid).doesNotExist();
+        }
+    }
+
     /** Whether a process was started with a signal ignored, as by a shell in the background. */
     static boolean isIgnored(long pid, int signal) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
