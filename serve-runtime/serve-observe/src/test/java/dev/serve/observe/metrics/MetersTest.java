@@ -6,7 +6,10 @@ import dev.serve.api.Server;
 import dev.serve.api.config.MetricsConfig;
 import dev.serve.api.config.ShutdownStep;
 import dev.serve.api.event.ServerEvent;
-import io.micrometer.core.instrument.Counter;
+import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Tag;
+import io.helidon.service.registry.Services;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -78,7 +81,7 @@ class MetersTest {
 
     @Test
     void whatIsAddedToMicrometersOwnRegistryIsToldWhileTheServerRuns() {
-        Counter orders = Metrics.counter("orders.taken", "kind", "test");
+        var orders = Metrics.counter("orders.taken", "kind", "test");
         try {
             looking(
                     _ -> {
@@ -91,6 +94,19 @@ class MetersTest {
         } finally {
             Metrics.globalRegistry.remove(orders);
         }
+    }
+
+    @Test
+    void whatIsCountedByHelidonsApiIsToldWhereItsProviderIsThere() {
+        MeterRegistry helidon = Services.get(MeterRegistry.class);
+        Counter.Builder shipped =
+                Counter.builder("orders.shipped").addTag(Tag.create("kind", "test"));
+        looking(
+                _ -> {
+                    helidon.getOrCreate(shipped).increment(3);
+                    assertThat(meters.text(TEXT))
+                            .containsPattern("orders_shipped_total\\{kind=\"test\".*} 3");
+                });
     }
 
     @Test
