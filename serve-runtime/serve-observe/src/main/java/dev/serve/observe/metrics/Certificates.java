@@ -21,30 +21,35 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When certificates of listeners expire; the files are read again when a minute has passed. Any
- * thread.
+ * When certificates of listeners expire. Files are read once, and again when {@link #forget} says
+ * that they have been loaded anew: what lies there meanwhile is not what is served. Any thread.
  */
 final class Certificates {
 
     private static final System.Logger LOG = System.getLogger(Certificates.class.getName());
-    private static final long A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    private final Map<TlsConfig, Known> known = new ConcurrentHashMap<>();
-    private final InstantSource clock = InstantSource.system();
-    private final LongSupplier nanoTime;
+    /** Other blocks of the same file, such as its key, are nothing to a factory of certificates. */
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
-    Certificates(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    private final Map<TlsConfig, Optional<Instant>> known = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    Certificates(InstantSource clock) {
+        this.clock = clock;
     }
 
-    /** When the first of them expires; null if none could be read. */
-    private record Known(long at, @Nullable Instant expires) {}
+    /** They have been loaded anew. */
+    void forget() {
+        known.clear();
+    }
 
     /** Seconds until the first expires; not a number without any. */
     double secondsLeft(ListenerConfig listener) {
@@ -52,26 +57,26 @@ final class Certificates {
         if (tls == null) {
             return Double.NaN;
         }
-        long now = nanoTime.getAsLong();
-        Known last = known.get(tls);
-        if (last == null || now - last.at() > A_MINUTE) {
-            known.values().removeIf(old -> now - old.at() > 10 * A_MINUTE);
-            last = new Known(now, expires(tls));
-            known.put(tls, last);
+        Optional<Instant> first = known.get(tls);
+        if (first == null) {
+            first = expires(tls);
+            known.put(tls, first);
         }
-        Instant expires = last.expires();
-        return expires == null
-                ? Double.NaN
-                : expires.getEpochSecond() - clock.instant().getEpochSecond();
+        return first.map(
+                        expires ->
+                                (double) expires.getEpochSecond()
+                                        - clock.instant().getEpochSecond())
+                .orElse(Double.NaN);
     }
 
-    private static @Nullable Instant expires(TlsConfig tls) {
+    /** When the first of them expires; empty if none could be read. */
+    private static Optional<Instant> expires(TlsConfig tls) {
         List<Instant> all = new ArrayList<>();
         add(all, tls.cert(), tls.store(), tls.passphrase());
         for (SniConfig name : tls.sni()) {
             add(all, name.cert(), name.store(), name.passphrase());
         }
-        return all.stream().min(Instant::compareTo).orElse(null);
+        return all.stream().min(Instant::compareTo);
     }
 
     private static void add(
@@ -82,13 +87,15 @@ final class Certificates {
         try {
             List<Certificate> found = new ArrayList<>();
             if (pem != null) {
-                byte[] text =
+                String text =
                         pem.contains("-----BEGIN ")
-                                ? pem.getBytes(StandardCharsets.ISO_8859_1)
-                                : Files.readAllBytes(Path.of(pem));
-                found.addAll(
-                        CertificateFactory.getInstance("X.509")
-                                .generateCertificates(new ByteArrayInputStream(text)));
+                                ? pem
+                                : Files.readString(Path.of(pem), StandardCharsets.ISO_8859_1);
+                CertificateFactory factory = CertificateFactory.getInstance("X.509");
+                for (MatchResult block : PEM.matcher(text).results().toList()) {
+                    byte[] bytes = block.group().getBytes(StandardCharsets.ISO_8859_1);
+                    found.add(factory.generateCertificate(new ByteArrayInputStream(bytes)));
+                }
             }
             if (store != null) {
                 KeyStore keys =

@@ -16,9 +16,11 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +57,7 @@ public final class Meters implements AutoCloseable {
     private final JvmMeters jvm;
     private final Gauges gauges;
     private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
-    private final Certificates certificates = new Certificates(System::nanoTime);
+    private final Certificates certificates = new Certificates(InstantSource.system());
 
     /** Guarded by this object's monitor, with the next. */
     private final Map<String, PoolMeters> pools = new HashMap<>();
@@ -201,6 +203,9 @@ public final class Meters implements AutoCloseable {
             }
         } else if (event instanceof ServerEvent.ChangeEnded(ChangeResult result)) {
             changes(result).increment();
+            if (result.isInForce()) {
+                certificates.forget();
+            }
             lookAgain();
         } else if (event instanceof ServerEvent.RoutesSwapped) {
             lookAgain();
