@@ -64,6 +64,12 @@ public interface Server extends AutoCloseable {
      */
     PoolView pool(String listener);
 
+    /**
+     * As {@link #pool}, for who looks at {@link #listeners} while they come and go; empty if there
+     * is no such listener, as when it has just gone.
+     */
+    Optional<PoolView> findPool(String listener);
+
     /** Where the server is in its life. */
     ServerState state();
 

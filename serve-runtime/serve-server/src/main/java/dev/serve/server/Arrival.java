@@ -39,9 +39,10 @@ final class Arrival implements Prepared {
 
     @Override
     public void commit() {
-        roster.add(listener);
+        // Seen once it accepts: nobody is to take it for one that has died.
         listener.accept(network);
         listener.afterStart(server);
+        roster.add(listener);
     }
 
     @Override

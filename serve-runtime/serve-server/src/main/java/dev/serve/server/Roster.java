@@ -97,7 +97,7 @@ final class Roster implements Site {
                                                 + ")"));
     }
 
-    private Optional<Listener> find(String name) {
+    Optional<Listener> find(String name) {
         return listeners.stream().filter(listener -> listener.name().equals(name)).findFirst();
     }
 

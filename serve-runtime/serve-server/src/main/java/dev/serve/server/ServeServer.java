@@ -417,6 +417,11 @@ final class ServeServer implements Server {
     }
 
     @Override
+    public Optional<PoolView> findPool(String name) {
+        return roster.find(name).map(Listener::pool);
+    }
+
+    @Override
     public ServerState state() {
         return life.state();
     }

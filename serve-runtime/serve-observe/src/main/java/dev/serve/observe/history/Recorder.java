@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,7 +38,7 @@ public final class Recorder implements MeterHistory, AutoCloseable {
 
     private final Map<String, Rings> rings = new ConcurrentSkipListMap<>();
     private final Supplier<List<ListenerView>> listeners;
-    private final Function<String, PoolView> pools;
+    private final Function<String, Optional<PoolView>> pools;
     private final InstantSource clock;
     private final Runnable everySecond;
 
@@ -57,12 +58,12 @@ public final class Recorder implements MeterHistory, AutoCloseable {
      * @param everySecond is to be quick
      */
     public Recorder(Server server, InstantSource clock, Runnable everySecond) {
-        this(server::listeners, server::pool, clock, everySecond);
+        this(server::listeners, server::findPool, clock, everySecond);
     }
 
     Recorder(
             Supplier<List<ListenerView>> listeners,
-            Function<String, PoolView> pools,
+            Function<String, Optional<PoolView>> pools,
             InstantSource clock,
             Runnable everySecond) {
         this.listeners = listeners;
@@ -103,12 +104,8 @@ public final class Recorder implements MeterHistory, AutoCloseable {
         double seconds = beforeAt == 0 ? 0 : (nanos - beforeAt) / (double) A_SECOND;
         List<ListenerView> views = listeners.get();
         for (ListenerView view : views) {
-            PoolView pool = pools.apply(view.name());
-            look(view.name(), pool.metrics(), second, seconds, sums);
-            pool.openByProtocol()
-                    .forEach(
-                            (name, open) ->
-                                    sums.merge(ofProtocol(name), (double) open, Double::sum));
+            pools.apply(view.name())
+                    .ifPresent(pool -> look(view.name(), pool, second, seconds, sums));
         }
         // What nobody speaks any longer is none, not unknown.
         spoken.forEach(meter -> sums.putIfAbsent(meter, 0.0));
@@ -125,7 +122,12 @@ public final class Recorder implements MeterHistory, AutoCloseable {
     }
 
     private void look(
-            String name, PoolMetrics now, long second, double seconds, Map<String, Double> sums) {
+            String name, PoolView pool, long second, double seconds, Map<String, Double> sums) {
+        pool.openByProtocol()
+                .forEach(
+                        (protocol, open) ->
+                                sums.merge(ofProtocol(protocol), (double) open, Double::sum));
+        PoolMetrics now = pool.metrics();
         add(name, "connections.active", now.active(), second, sums);
         add(name, "requests.in-flight", now.inFlight(), second, sums);
         rate(name, "requests.rate", now.requests(), second, seconds, sums);
@@ -202,14 +204,13 @@ public final class Recorder implements MeterHistory, AutoCloseable {
 
     /** Listeners that have gone take their figures with them: memory stays bounded. */
     private void forgetOthers(Set<String> names) {
-        rings.keySet()
-                .removeIf(
-                        meter ->
-                                meter.endsWith("}")
-                                        && !names.contains(
-                                                meter.substring(
-                                                        meter.indexOf('{') + 1,
-                                                        meter.length() - 1)));
+        rings.keySet().removeIf(meter -> isOfNone(names, meter));
+        before.keySet().removeIf(meter -> isOfNone(names, meter));
+    }
+
+    private static boolean isOfNone(Set<String> names, String meter) {
+        return meter.endsWith("}")
+                && !names.contains(meter.substring(meter.indexOf('{') + 1, meter.length() - 1));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.serve.api.config.MetricsConfig;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.ServerState;
 import dev.serve.api.event.Subscription;
+import dev.serve.api.pool.PoolView;
 import dev.serve.api.routing.RouteView;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
@@ -273,17 +274,17 @@ public final class Meters implements AutoCloseable {
             }
             boolean secure = view.config().tls() != null;
             PoolMeters present = pools.get(view.name());
-            if (present == null || present.isSecure() != secure) {
+            Optional<PoolView> pool = of.findPool(view.name());
+            if (pool.isPresent() && (present == null || !present.isOf(pool.get(), secure))) {
                 forget(view.name());
-                pools.put(view.name(), pool(of, view.name(), meters, secure));
+                pools.put(view.name(), pool(pool.get(), view.name(), meters, secure));
             }
         }
         gone.forEach(this::forget);
     }
 
-    private PoolMeters pool(Server of, String name, ListenerMeters meters, boolean secure) {
-        return new PoolMeters(
-                registry, name, () -> of.pool(name), meters, secure, () -> secondsLeft(name));
+    private PoolMeters pool(PoolView pool, String name, ListenerMeters meters, boolean secure) {
+        return new PoolMeters(registry, name, pool, meters, secure, () -> secondsLeft(name));
     }
 
     private synchronized void forget(String name) {

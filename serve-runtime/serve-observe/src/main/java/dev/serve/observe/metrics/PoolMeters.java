@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked at in the pool of one listener, all of it from one look for one answer. */
@@ -23,7 +22,7 @@ final class PoolMeters implements AutoCloseable {
 
     private static final List<String> KINDS = List.of("http", "sse", "websocket", "grpc", "tcp");
 
-    private final Supplier<PoolView> pool;
+    private final PoolView pool;
     private final Gauges gauges;
     private final boolean secure;
     private volatile @Nullable Look last;
@@ -31,7 +30,7 @@ final class PoolMeters implements AutoCloseable {
     PoolMeters(
             MeterRegistry registry,
             String listener,
-            Supplier<PoolView> pool,
+            PoolView pool,
             ListenerMeters meters,
             boolean secure,
             DoubleSupplier secondsLeft) {
@@ -76,9 +75,13 @@ final class PoolMeters implements AutoCloseable {
         }
     }
 
-    /** Whether it has what only a listener with TLS has. */
-    boolean isSecure() {
-        return secure;
+    /**
+     * Whether it looks at that pool; a listener that has gone and come again has another.
+     *
+     * @param wanted whether it has what only a listener with TLS has
+     */
+    boolean isOf(PoolView other, boolean wanted) {
+        return pool.equals(other) && secure == wanted;
     }
 
     /** What a pool was at one moment. */
@@ -93,14 +96,13 @@ final class PoolMeters implements AutoCloseable {
         long now = System.nanoTime();
         Look known = last;
         if (known == null || now - known.at() > A_MOMENT) {
-            PoolView view = pool.get();
             known =
                     new Look(
                             now,
-                            view.metrics(),
-                            view.health(),
-                            view.inWork(),
-                            view.queuedMessages());
+                            pool.metrics(),
+                            pool.health(),
+                            pool.inWork(),
+                            pool.queuedMessages());
             last = known;
         }
         return known;

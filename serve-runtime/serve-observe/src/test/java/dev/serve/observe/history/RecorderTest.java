@@ -162,4 +162,22 @@ class RecorderTest {
             assertThat(looking.meters()).contains("memory.heap");
         }
     }
+
+    @Test
+    void aListenerThatComesAgainBeginsAnew() {
+        ask(2);
+        look();
+        server.updateConfig(config -> config.withoutListener("web"));
+        look();
+        server.updateConfig(config -> config.listener("web", web -> web.port(0)));
+        ask(5);
+        look();
+
+        assertThat(recorder.meters())
+                .as("what was counted before it went says nothing of what it counts now")
+                .doesNotContain("requests.rate{web}");
+        look();
+        assertThat(points("requests.rate{web}"))
+                .containsExactly(new Point(Instant.ofEpochSecond(START + 6), 0));
+    }
 }
