@@ -6,6 +6,7 @@ import dev.serve.api.ShutdownReport;
 import dev.serve.api.config.ShutdownConfig;
 import dev.serve.api.config.ShutdownOptions;
 import dev.serve.api.event.ServerEvent;
+import dev.serve.api.observe.HealthCheck.Probe;
 import dev.serve.api.observe.HealthView;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -152,7 +153,9 @@ final class RunCommand implements Callable<Integer> {
 
     /** Without serve-observe nobody judges, and it lives. */
     private static boolean isLive(Server server) {
-        return server.view(HealthView.class).map(health -> health.report().live()).orElse(true);
+        return server.view(HealthView.class)
+                .map(health -> health.report(Probe.LIVENESS).live())
+                .orElse(true);
     }
 
     private void started(Server server, Style style, long begun) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -292,5 +293,59 @@ class ServerHealthTest {
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("the server is stopping");
         assertThat(stopped.get().took()).isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void probesOfAnotherQuestionDoNotEndTheDrainDelay() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        Server started =
+                start(
+                        builder ->
+                                builder.onEvent(
+                                                ServerEvent.ShutdownStepBegan.class,
+                                                _ -> waiting.countDown())
+                                        .shutdown(
+                                                shutdown ->
+                                                        shutdown.timeout(Duration.ofMinutes(5))
+                                                                .drainDelay(Duration.ofMinutes(4))
+                                                                .drainProbes(1)));
+        started.view(Readiness.class).orElseThrow().whenTold(1, told::countDown);
+        TestHttpClient admin = http(started, ADMIN);
+        CompletableFuture<ShutdownReport> stopped = CompletableFuture.supplyAsync(started::stop);
+        waiting.await();
+
+        assertThat(admin.get("/livez").statusCode()).as("it lives").isEqualTo(200);
+        assertThat(admin.get("/startupz").statusCode()).as("it has started").isEqualTo(200);
+        assertThat(told.getCount()).isOne();
+        assertThat(admin.get("/readyz").statusCode()).isEqualTo(503);
+
+        told.await();
+        assertThat(stopped.get().took()).isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void whetherItLivesDoesNotDependOnWhatItNeeds() {
+        AtomicInteger asked = new AtomicInteger();
+        HealthCheck store =
+                new HealthCheck() {
+                    @Override
+                    public String name() {
+                        return "store";
+                    }
+
+                    @Override
+                    public Result check() {
+                        asked.incrementAndGet();
+                        return Result.up();
+                    }
+                };
+        TestHttpClient admin = http(start(with(store)), ADMIN);
+
+        assertThat(admin.get("/livez").statusCode()).isEqualTo(200);
+        assertThat(admin.get("/startupz").statusCode()).isEqualTo(200);
+        assertThat(asked).as("who hangs would have held up both").hasValue(0);
+        assertThat(admin.get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(asked).hasValue(1);
     }
 }

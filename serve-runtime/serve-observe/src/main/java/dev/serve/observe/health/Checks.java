@@ -2,6 +2,7 @@ package dev.serve.observe.health;
 
 import dev.serve.api.config.HealthConfig;
 import dev.serve.api.observe.HealthCheck;
+import dev.serve.api.observe.HealthCheck.Probe;
 import dev.serve.api.observe.HealthReport.CheckHealth;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Asks checks of dependencies, all at a time and under one deadline: one that hangs or throws
@@ -44,12 +46,19 @@ public final class Checks implements AutoCloseable {
 
     /** What each of them says, in the order of their names; within the time-out of a check. */
     public List<CheckHealth> ask(HealthConfig config) {
+        return ask(config, _ -> true);
+    }
+
+    /** What those that take part in some questions say: nobody waits for the others. */
+    public List<CheckHealth> ask(HealthConfig config, Predicate<Probe> wanted) {
         long deadline = nanoTime.getAsLong() + config.checkTimeout().toNanos();
+        List<WatchedCheck> asked =
+                checks.stream().filter(check -> wanted.test(check.probe())).toList();
         List<Future<CheckHealth>> answers =
-                checks.stream().map(check -> check.ask(config.checkInterval())).toList();
+                asked.stream().map(check -> check.ask(config.checkInterval())).toList();
         List<CheckHealth> said = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            said.add(checks.get(i).await(answers.get(i), deadline, config.checkTimeout()));
+            said.add(asked.get(i).await(answers.get(i), deadline, config.checkTimeout()));
         }
         return said;
     }

@@ -13,11 +13,14 @@ import dev.serve.api.observe.HealthState;
 import dev.serve.api.observe.HealthView;
 import dev.serve.api.pool.PoolHealth;
 import dev.serve.api.pool.PoolMetrics;
+import dev.serve.api.pool.PoolView;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Merges pool, listener, process and what the server depends on to the worst of them (K-075). Any
@@ -83,12 +86,22 @@ public final class HealthJudge implements HealthView {
 
     @Override
     public HealthReport report() {
+        return report(_ -> true);
+    }
+
+    @Override
+    public HealthReport report(Probe asked) {
+        return report(probe -> probe == asked);
+    }
+
+    private HealthReport report(Predicate<Probe> asked) {
         HealthConfig limits = config.get();
         ServerState life = server.state();
         boolean started = life == ServerState.RUNNING || life == ServerState.DRAINING;
         boolean draining = life == ServerState.DRAINING || life == ServerState.STOPPED;
-        List<CheckHealth> said = checks.ask(limits);
-        List<ListenerHealth> listeners = server.listeners().stream().map(this::listener).toList();
+        List<CheckHealth> said = checks.ask(limits, asked);
+        List<Present> present = server.listeners().stream().flatMap(this::present).toList();
+        List<ListenerHealth> listeners = present.stream().map(this::listener).toList();
 
         Verdict verdict = new Verdict();
         Verdict unready = new Verdict();
@@ -109,9 +122,9 @@ public final class HealthJudge implements HealthView {
                 unready.add(check.state(), reason);
             }
         }
-        for (ListenerView listener : server.listeners()) {
-            if (!draining && listener.accepting() == AcceptState.STOPPED) {
-                unready.add(HealthState.DOWN, accepting(listener));
+        for (Present listener : present) {
+            if (!draining && listener.view().accepting() == AcceptState.STOPPED) {
+                unready.add(HealthState.DOWN, accepting(listener.view()));
             }
         }
         for (ListenerHealth listener : listeners) {
@@ -129,6 +142,13 @@ public final class HealthJudge implements HealthView {
                 listeners,
                 said,
                 clock.instant());
+    }
+
+    /** A listener that has not gone meanwhile: one that goes accepts nobody, and is well. */
+    private record Present(ListenerView view, PoolView pool) {}
+
+    private Stream<Present> present(ListenerView view) {
+        return server.findPool(view.name()).map(pool -> new Present(view, pool)).stream();
     }
 
     private static boolean isDown(List<CheckHealth> said, Probe probe) {
@@ -168,8 +188,9 @@ public final class HealthJudge implements HealthView {
         }
     }
 
-    private ListenerHealth listener(ListenerView view) {
-        PoolHealth pool = server.pool(view.name()).health();
+    private ListenerHealth listener(Present listener) {
+        ListenerView view = listener.view();
+        PoolHealth pool = listener.pool().health();
         Verdict verdict = new Verdict();
         String prefix = "listener \"" + view.name() + "\": ";
         if (view.accepting() != AcceptState.ACCEPTING && server.state() != ServerState.DRAINING) {
@@ -186,7 +207,7 @@ public final class HealthJudge implements HealthView {
             case DEGRADED -> verdict.add(HealthState.DEGRADED, prefix + pool.message());
             case OVERLOADED -> verdict.add(HealthState.DOWN, prefix + pool.message());
         }
-        PoolMetrics metrics = server.pool(view.name()).metrics();
+        PoolMetrics metrics = listener.pool().metrics();
         boolean counts =
                 metrics.requests() >= ENOUGH
                         && metrics.requestsPerSecond() * 60 >= ENOUGH

@@ -29,6 +29,7 @@ final class WatchedCheck {
     private @Nullable CheckHealth last;
     private long lastAt;
     private @Nullable Asked asked;
+    private boolean hangs;
     private boolean closed;
 
     WatchedCheck(HealthCheck check, LongSupplier nanoTime, InstantSource clock) {
@@ -40,19 +41,20 @@ final class WatchedCheck {
     /** One time that it is asked. */
     private record Asked(long since, CompletableFuture<CheckHealth> answer, Thread thread) {}
 
-    String name() {
-        return check.name();
+    HealthCheck.Probe probe() {
+        return check.probe();
     }
 
     /**
-     * What it said last, if that is not too old; else what it will say.
+     * What it said last, if that is not too old; else what it will say. One that has not answered
+     * in time is waited for once, and is down until it does.
      *
      * @param interval how old it may be
      */
     synchronized Future<CheckHealth> ask(Duration interval) {
         long now = nanoTime.getAsLong();
         CheckHealth known = last;
-        if (known != null && now - lastAt < interval.toNanos()) {
+        if (known != null && (hangs || now - lastAt < interval.toNanos())) {
             return CompletableFuture.completedFuture(known);
         }
         Asked running = asked;
@@ -92,10 +94,15 @@ final class WatchedCheck {
 
     private synchronized CheckHealth late(Duration timeout) {
         Asked running = asked;
+        CheckHealth known = last;
+        if (running == null && known != null) {
+            return known; // it has answered in this moment
+        }
         long now = nanoTime.getAsLong();
         long since = running == null ? now : running.since();
         if (running != null) {
             running.thread().interrupt();
+            hangs = true;
         }
         CheckHealth down =
                 says(HealthState.DOWN, "no answer within " + timeout.toMillis() + " ms", since);
@@ -106,6 +113,7 @@ final class WatchedCheck {
 
     private void look(long began, CompletableFuture<CheckHealth> answer) {
         CheckHealth said;
+        boolean failed = false;
         try {
             HealthCheck.Result result = check.check();
             said =
@@ -117,18 +125,24 @@ final class WatchedCheck {
                             result.details(),
                             Duration.ofNanos(nanoTime.getAsLong() - began),
                             clock.instant());
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Exception | Error e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             LOG.log(DEBUG, "check " + check.name() + " failed", e);
             // Its message may hold what is nobody's business.
             said = says(HealthState.DOWN, "failed: " + e.getClass().getSimpleName(), began);
+            failed = true;
         }
         synchronized (this) {
+            CheckHealth known = last;
+            if (hangs && failed && known != null) {
+                said = known; // it was interrupted: that it was late is what there is to know
+            }
             last = said;
             lastAt = nanoTime.getAsLong();
             asked = null;
+            hangs = false;
         }
         answer.complete(said);
     }

@@ -1,5 +1,6 @@
 package dev.serve.observe.http;
 
+import dev.serve.api.observe.HealthCheck.Probe;
 import dev.serve.api.observe.HealthReport;
 import dev.serve.api.observe.HealthReport.CheckHealth;
 import dev.serve.api.observe.HealthReport.ListenerHealth;
@@ -39,10 +40,12 @@ public final class HealthRoutes {
 
     /** Adds them. */
     public void addTo(Routes routes) {
-        routes.get("/livez", (req, res) -> probe(res, "live", HealthReport::live));
-        routes.get("/startupz", (req, res) -> probe(res, "started", HealthReport::started));
+        routes.get("/livez", (req, res) -> probe(res, Probe.LIVENESS, "live", HealthReport::live));
+        routes.get(
+                "/startupz",
+                (req, res) -> probe(res, Probe.STARTUP, "started", HealthReport::started));
         for (String path : List.of("/readyz", "/ready", "/healthz")) {
-            routes.get(path, (req, res) -> probe(res, "ready", HealthReport::ready));
+            routes.get(path, this::ready);
         }
         routes.get("/health", this::health);
         routes.get("/servers", this::servers);
@@ -54,8 +57,15 @@ public final class HealthRoutes {
         boolean isSo(HealthReport report);
     }
 
-    private void probe(ServerResponse response, String what, Question question) {
-        Optional<HealthReport> report = health.get().map(HealthView::report);
+    private void ready(ServerRequest request, ServerResponse response) {
+        if (!probe(response, Probe.READINESS, "ready", HealthReport::ready)) {
+            told.run();
+        }
+    }
+
+    /** Whether it is so. */
+    private boolean probe(ServerResponse response, Probe probe, String what, Question question) {
+        Optional<HealthReport> report = health.get().map(view -> view.report(probe));
         boolean so = report.filter(question::isSo).isPresent();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", so ? what : "not_" + what);
@@ -63,9 +73,7 @@ public final class HealthRoutes {
             body.put("reasons", report.map(HealthReport::reasons).orElse(List.of()));
         }
         send(response, so, body);
-        if (report.isPresent() && !report.get().ready()) {
-            told.run();
-        }
+        return so;
     }
 
     private void health(ServerRequest request, ServerResponse response) {

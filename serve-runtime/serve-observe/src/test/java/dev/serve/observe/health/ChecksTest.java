@@ -11,9 +11,11 @@ import dev.serve.api.observe.HealthState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,9 @@ class ChecksTest {
                     .checkTimeout(Duration.ofSeconds(30))
                     .checkInterval(Duration.ofSeconds(5))
                     .build();
+
+    private static final HealthConfig EAGER =
+            PATIENT.toBuilder().checkInterval(Duration.ZERO).build();
 
     private @Nullable Checks checks;
 
@@ -98,14 +103,7 @@ class ChecksTest {
                                 "stubborn",
                                 () -> {
                                     times.incrementAndGet();
-                                    while (true) {
-                                        try {
-                                            goOn.await();
-                                            return HealthCheck.Result.up();
-                                        } catch (InterruptedException e) {
-                                            // That is what stubborn means.
-                                        }
-                                    }
+                                    return deaf(goOn);
                                 }));
 
         assertThat(asked.ask(IMPATIENT).getFirst().state()).isEqualTo(HealthState.DOWN);
@@ -130,6 +128,86 @@ class ChecksTest {
 
         assertThat(said.state()).isEqualTo(HealthState.DOWN);
         assertThat(said.reason()).isEqualTo("failed: IllegalStateException");
+    }
+
+    @Test
+    void oneThatEndsInAnErrorIsDownAndAskedAgain() {
+        AtomicInteger times = new AtomicInteger();
+        Checks asked =
+                of(
+                        check(
+                                "deep",
+                                () -> {
+                                    if (times.incrementAndGet() == 1) {
+                                        throw new StackOverflowError();
+                                    }
+                                    return HealthCheck.Result.up();
+                                }));
+
+        assertThat(asked.ask(PATIENT).getFirst().reason()).isEqualTo("failed: StackOverflowError");
+        assertThat(asked.ask(EAGER).getFirst().state()).isEqualTo(HealthState.UP);
+    }
+
+    @Test
+    void oneThatHangsIsWaitedForOnce() {
+        CountDownLatch never = new CountDownLatch(1);
+        Checks asked = of(check("hangs", () -> deaf(never)));
+
+        asked.ask(IMPATIENT);
+
+        assertThat(asked.ask(EAGER).getFirst().reason())
+                .as("what was known before the long time-out had passed")
+                .isEqualTo("no answer within 50 ms");
+        never.countDown();
+    }
+
+    @Test
+    void oneThatWasInterruptedWasLate() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+        Checks asked =
+                of(
+                        check(
+                                "hangs",
+                                () -> {
+                                    thread.set(Thread.currentThread());
+                                    never.await();
+                                    return HealthCheck.Result.up();
+                                }));
+
+        asked.ask(IMPATIENT);
+        Thread asking = await().until(thread::get, Objects::nonNull);
+        asking.join();
+
+        assertThat(asked.ask(PATIENT).getFirst().reason()).isEqualTo("no answer within 50 ms");
+    }
+
+    @Test
+    void nobodyWaitsForThoseOfAnotherQuestion() {
+        AtomicInteger times = new AtomicInteger();
+        Checks asked =
+                of(
+                        check(
+                                "store",
+                                () -> {
+                                    times.incrementAndGet();
+                                    return HealthCheck.Result.up();
+                                }));
+
+        assertThat(asked.ask(PATIENT, probe -> probe == HealthCheck.Probe.LIVENESS)).isEmpty();
+        assertThat(times).hasValue(0);
+        assertThat(asked.ask(PATIENT, probe -> probe == HealthCheck.Probe.READINESS)).hasSize(1);
+    }
+
+    private static HealthCheck.Result deaf(CountDownLatch until) {
+        while (true) {
+            try {
+                until.await();
+                return HealthCheck.Result.up();
+            } catch (InterruptedException e) {
+                // That is what deaf means.
+            }
+        }
     }
 
     @Test
