@@ -1,5 +1,6 @@
 package dev.serve.observe.log;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.FileDescriptor;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Writes lines in a thread of the system, those of {@value #GATHERING_MILLIS} ms in one write. When
  * {@value #WAITING_AT_MOST} bytes wait, further lines are lost and counted: nobody who serves waits
  * for a disk. A virtual thread would not do: what a timer wakes waits until its carrier has nothing
- * else to do, which under load is long. Any thread.
+ * else to do, which under load is long. A file that cannot be written is opened again for the next
+ * lines. Any thread.
  */
 final class LineWriter implements AutoCloseable {
 
@@ -32,7 +34,12 @@ final class LineWriter implements AutoCloseable {
     private final @Nullable Path path;
     private volatile Rotation rotation;
     private volatile boolean closed;
-    private long size; // of the file; the thread's own, once it runs
+
+    /** Null while it cannot be opened; the thread's own, once it runs, as are the next two. */
+    private @Nullable OutputStream out;
+
+    private long size;
+    private boolean troubled;
 
     /** Lines that wait, and how many bytes they are; guarded by this, with the next two. */
     private byte[] waiting = new byte[BUFFER];
@@ -50,13 +57,26 @@ final class LineWriter implements AutoCloseable {
     LineWriter(@Nullable Path path, Rotation rotation) throws IOException {
         this.path = path;
         this.rotation = rotation;
-        this.size = path == null || !Files.exists(path) ? 0 : Files.size(path);
-        OutputStream out = path == null ? new FileOutputStream(FileDescriptor.out) : open(path);
-        this.thread = Thread.ofPlatform().daemon().name("serve-access-log").start(() -> run(out));
+        open();
+        this.thread = Thread.ofPlatform().daemon().name("serve-access-log").start(this::run);
     }
 
-    private static OutputStream open(Path path) throws IOException {
-        return Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private OutputStream open() throws IOException {
+        OutputStream opened;
+        if (path == null) {
+            opened = new FileOutputStream(FileDescriptor.out);
+        } else {
+            Path directory = path.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            opened =
+                    Files.newOutputStream(
+                            path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            size = Files.size(path);
+        }
+        out = opened;
+        return opened;
     }
 
     /** Goes by other limits from the next line on. */
@@ -91,53 +111,93 @@ final class LineWriter implements AutoCloseable {
         }
     }
 
-    private void run(OutputStream opened) {
-        OutputStream out = opened;
+    private void run() {
         byte[] spare = new byte[BUFFER];
-        try {
-            while (true) {
-                while (isEmpty() && !closed) {
-                    LockSupport.park(this);
-                }
-                if (!closed) {
-                    LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(GATHERING_MILLIS));
-                }
-                byte[] full;
-                int count;
-                synchronized (this) {
-                    full = waiting;
-                    count = length;
-                    waiting = spare;
-                    length = 0;
-                }
-                if (count == 0 && closed) {
-                    break;
-                }
-                out = withRoom(out, count);
-                out.write(full, 0, count);
-                size += count;
-                spare = full;
-                tellLost();
+        while (true) {
+            while (isEmpty() && !closed) {
+                LockSupport.park(this);
             }
-            if (path != null) {
-                out.close();
+            if (!closed) {
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(GATHERING_MILLIS));
             }
-        } catch (IOException e) {
-            closed = true;
-            LOG.log(WARNING, "the access log cannot be written any longer", e);
+            byte[] full;
+            int count;
+            synchronized (this) {
+                full = waiting;
+                count = length;
+                waiting = spare;
+                length = 0;
+            }
+            if (count == 0 && closed) {
+                break;
+            }
+            write(full, count);
+            spare = full;
+        }
+        if (path != null) {
+            leave();
         }
     }
 
+    /** What cannot be written is lost; the next lines may find more room on the disk. */
+    private void write(byte[] lines, int count) {
+        try {
+            OutputStream to = withRoom(count);
+            to.write(lines, 0, count);
+            size += count;
+            troubled = false;
+        } catch (IOException e) {
+            leave();
+            lose(lines, count);
+            if (!troubled) {
+                troubled = true;
+                LOG.log(WARNING, "the access log cannot be written: lines are lost", e);
+            }
+            return;
+        }
+        tellLost();
+    }
+
     /** The file, or another one if these bytes would make it too large. */
-    private OutputStream withRoom(OutputStream out, int count) throws IOException {
+    private OutputStream withRoom(int count) throws IOException {
+        OutputStream present = out;
+        if (present == null) {
+            present = open();
+        }
         Rotation now = rotation;
         if (path == null || size == 0 || size + count <= now.maxSize()) {
-            return out;
+            return present;
         }
-        out.close();
-        now.byName(path);
-        size = 0;
-        return open(path);
+        leave();
+        try {
+            now.byName(path);
+        } catch (IOException e) {
+            LOG.log(WARNING, "the access log is full and cannot be rotated: it grows on", e);
+            OutputStream again = open();
+            size = 0; // so that this is tried again after as many bytes
+            return again;
+        }
+        return open();
+    }
+
+    private void leave() {
+        OutputStream present = out;
+        out = null;
+        if (present != null && path != null) {
+            try {
+                present.close();
+            } catch (IOException e) {
+                LOG.log(DEBUG, "the file of the access log could not be closed", e);
+            }
+        }
+    }
+
+    private synchronized void lose(byte[] lines, int count) {
+        for (int i = 0; i < count; i++) {
+            if (lines[i] == '\n') {
+                lost++;
+            }
+        }
     }
 
     private synchronized boolean isEmpty() {
@@ -151,7 +211,10 @@ final class LineWriter implements AutoCloseable {
             lost = 0;
         }
         if (count > 0) {
-            LOG.log(WARNING, "the access log is too slow: {0} lines were lost", count);
+            LOG.log(
+                    WARNING,
+                    "{0} lines of the access log were lost: it is too slow, or could not be written",
+                    count);
         }
     }
 

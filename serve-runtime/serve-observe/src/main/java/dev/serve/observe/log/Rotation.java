@@ -21,8 +21,14 @@ record Rotation(long maxSize, int keep) {
         return new Rotation(config.maxSize(), config.keep());
     }
 
-    /** Gives a full file another name; who writes it opens it anew. */
+    /**
+     * Gives a full file another name; who writes it opens it anew. One that somebody has deleted is
+     * none, and what is no file, such as {@code /dev/stdout}, keeps its name.
+     */
     void byName(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
         shift(file);
         if (keep > 0) {
             Files.move(file, numbered(file, 1), StandardCopyOption.REPLACE_EXISTING);
