@@ -6,6 +6,7 @@ import static dev.serve.observe.TracedServer.PARENT;
 import static dev.serve.observe.TracedServer.SAMPLED;
 import static dev.serve.observe.TracedServer.TRACE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.serve.api.Server;
 import dev.serve.api.routing.Exchange;
@@ -16,11 +17,14 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TracingTest {
 
@@ -211,5 +215,32 @@ class TracingTest {
         if (started != null) {
             started.server().updateConfig(Map.of("history", Map.of("versions", 7)));
         }
+    }
+
+    @Test
+    void aLineOfTheAccessLogHasTheIdsOfTheSpan(@TempDir Path directory) {
+        Path file = directory.resolve("access.log");
+        TracedServer server = start(100, _ -> {});
+        server.server()
+                .updateConfig(
+                        config ->
+                                config.observe(
+                                        it ->
+                                                it.accessLog(
+                                                        log ->
+                                                                log.enabled(true)
+                                                                        .path(file.toString()))));
+        server.client().get("/users/7");
+        Span span = server.receiver().span("GET /users/{id}");
+
+        await().until(() -> Files.exists(file) && Files.size(file) > 0);
+        assertThat(file)
+                .content()
+                .contains(
+                        " traceId="
+                                + hex(span.getTraceId())
+                                + " spanId="
+                                + hex(span.getSpanId())
+                                + " method=GET");
     }
 }

@@ -6,10 +6,12 @@ import dev.serve.api.config.AccessLogConfig;
 import dev.serve.api.config.LogConfig;
 import dev.serve.api.config.SlowConfig;
 import dev.serve.api.observe.CallEnd;
+import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestClient;
+import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.observe.http.GrpcCall;
 import io.helidon.http.HeaderNames;
@@ -134,10 +136,10 @@ public final class AccessLog implements AutoCloseable {
         Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
         line.put("protocol", "http/" + request.prologue().protocolVersion());
-        line.put("client", address(client(request)));
+        line.put("client", address(RequestClient.of(request)));
         line.put("connectionId", connection.childSocketId());
         line.put("requestId", requestId(connection, request));
-        traceId(request, line);
+        trace(request, line);
         line.put("method", request.prologue().method().text());
         line.put("path", request.prologue().uriPath().rawPath());
         String query = request.prologue().query().rawValue();
@@ -169,7 +171,8 @@ public final class AccessLog implements AutoCloseable {
             String method,
             String code,
             boolean streamed,
-            long nanos) {
+            long nanos,
+            @Nullable TraceIds trace) {
         Settings now = settings;
         Duration limit = limit(now, streamed);
         boolean slow = nanos >= limit.toNanos();
@@ -181,6 +184,9 @@ public final class AccessLog implements AutoCloseable {
         line.put("listener", listener);
         line.put("protocol", "grpc");
         line.put("connectionId", connectionId);
+        if (trace != null) {
+            line.put(trace);
+        }
         line.put("method", method);
         line.put("code", code);
         line.millis(nanos);
@@ -258,10 +264,6 @@ public final class AccessLog implements AutoCloseable {
                         .regionMatches(true, 0, WEBSOCKET, 0, WEBSOCKET.length());
     }
 
-    private static SocketAddress client(RoutingRequest request) {
-        return RequestClient.of(request);
-    }
-
     private static String address(SocketAddress address) {
         return address instanceof InetSocketAddress inet ? inet.getHostString() : "";
     }
@@ -270,9 +272,12 @@ public final class AccessLog implements AutoCloseable {
         return Ids.request(connection.childSocketId(), request.id());
     }
 
-    /** The trace of the client, in the form of W3C; what is not is left out. */
-    private static void traceId(RoutingRequest request, Line line) {
-        if (request.headers().contains(TraceParent.NAME)) {
+    /** The span of the request; if there is none, the trace that the client says (W3C). */
+    private static void trace(RoutingRequest request, Line line) {
+        TraceIds span = RequestTrace.of(request);
+        if (span != null) {
+            line.put(span);
+        } else if (request.headers().contains(TraceParent.NAME)) {
             String traceId = TraceParent.traceId(request.headers().get(TraceParent.NAME).get());
             if (traceId != null) {
                 line.put("traceId", traceId);

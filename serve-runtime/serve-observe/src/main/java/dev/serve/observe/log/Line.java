@@ -1,5 +1,7 @@
 package dev.serve.observe.log;
 
+import dev.serve.api.observe.TraceIds;
+
 /**
  * One line, as JSON or as words. What came from a client cannot end the line or forge another: in
  * words control characters and blanks are escaped, in JSON as RFC 8259 has it. One thread.
@@ -69,6 +71,11 @@ final class Line {
         for (int shift = 12; shift >= 0; shift -= 4) {
             text.append(Character.forDigit(c >> shift & 0xf, 16));
         }
+    }
+
+    void put(TraceIds span) {
+        put("traceId", span.traceId());
+        put("spanId", span.spanId());
     }
 
     void put(String name, long value) {

@@ -41,7 +41,7 @@ public record ListenerLog(AccessLog log, String listener) implements WorkObserve
             boolean streamed,
             long nanos,
             @Nullable TraceIds trace) {
-        log.call(listener, connectionId, method, code, streamed, nanos);
+        log.call(listener, connectionId, method, code, streamed, nanos, trace);
     }
 
     @Override
