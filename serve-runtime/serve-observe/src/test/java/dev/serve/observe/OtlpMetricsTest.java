@@ -3,13 +3,18 @@ package dev.serve.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.serve.api.Server;
 import dev.serve.testing.ExpectLog;
 import dev.serve.testing.TestHttpClient;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import java.net.URI;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Meters are sent to a collector, where the configuration says so. */
 class OtlpMetricsTest {
@@ -91,5 +96,25 @@ class OtlpMetricsTest {
             assertThat(server.stop().cut()).isZero();
             assertThat(collector.metrics()).isEmpty();
         }
+    }
+
+    @Test
+    @ExpectLog("meters could not be sent to")
+    void theUserInTheUrlOfACollectorIsNotLogged() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.micrometer.core.instrument.push");
+        logger.addAppender(lines);
+        try (OtlpReceiver collector = OtlpReceiver.start()) {
+            String address = collector.url().substring("http://".length());
+            start("http://planted:secret@" + address + "/nowhere", "1h").stop();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isNotEmpty()
+                .allMatch(line -> line.contains("http://***@") && !line.contains("secret"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.serve.observe.metrics;
 
+import dev.serve.api.config.SecretValues;
 import dev.serve.observe.otlp.OtlpEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.registry.otlp.OtlpConfig;
@@ -26,7 +27,9 @@ final class OtlpMeters implements AutoCloseable {
     OtlpMeters(String address, Duration interval, String service) {
         this.endpoint = new OtlpEndpoint(address);
         this.registry =
-                OtlpMeterRegistry.builder(new Config(address, interval, service))
+                OtlpMeterRegistry.builder(
+                                new Config(
+                                        SecretValues.withoutUserInfo(address), interval, service))
                         .threadFactory(
                                 Thread.ofPlatform().daemon().name("serve-observe-otlp").factory())
                         .metricsSender(request -> endpoint.send(request.getMetricsData(), "meters"))
@@ -53,7 +56,11 @@ final class OtlpMeters implements AutoCloseable {
         endpoint.close();
     }
 
-    /** What Micrometer wants to know; the rest is as it has it. */
+    /**
+     * What Micrometer wants to know; the rest is as it has it.
+     *
+     * @param url what it says in its log, for it is not the one who sends
+     */
     private record Config(String url, Duration step, String service) implements OtlpConfig {
 
         @Override
