@@ -13,6 +13,11 @@ import java.util.List;
  */
 final class Rings {
 
+    /**
+     * Who asks for all that a ring keeps comes a little late: its oldest value has gone by then.
+     */
+    private static final long LATE_SECONDS = 10;
+
     private final String meter;
     private final String unit;
     private final boolean peaks;
@@ -100,16 +105,20 @@ final class Rings {
     private Ring ring(long from, Duration step, long now) {
         for (Ring ring : List.of(minutes, tens, seconds)) {
             boolean fits = ring.stepSeconds() <= Math.max(1, step.toSeconds());
-            if (fits && from > now - ring.spanSeconds()) {
+            if (fits && reachesBack(ring, from, now)) {
                 return ring;
             }
         }
         for (Ring ring : List.of(seconds, tens)) {
-            if (from > now - ring.spanSeconds()) {
+            if (reachesBack(ring, from, now)) {
                 return ring;
             }
         }
         return minutes;
+    }
+
+    private static boolean reachesBack(Ring ring, long from, long now) {
+        return from >= now - ring.spanSeconds() - LATE_SECONDS;
     }
 
     private double over(Ring ring, long from, long to) {

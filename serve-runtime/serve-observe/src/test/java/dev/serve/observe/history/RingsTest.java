@@ -58,6 +58,20 @@ class RingsTest {
     }
 
     @Test
+    void whoAsksForAllThatIsKeptMayComeALittleLate() {
+        fill(3_700);
+        long now = START + 3_702;
+
+        Series minutes = range(now - 302, now, 1, now);
+        assertThat(minutes.step()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(minutes.points()).hasSizeBetween(295, 300);
+
+        Series hour = range(now - 3_602, now, 10, now);
+        assertThat(hour.step()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(hour.points()).hasSizeBetween(355, 361);
+    }
+
+    @Test
     void gathersWhatAWiderStepAsksFor() {
         fill(60);
         Series series = range(START, START + 60, 30, START + 59);
