@@ -9,7 +9,6 @@ import dev.serve.api.config.ServerConfig;
 import dev.serve.api.event.ServerEvent;
 import dev.serve.api.event.Subscription;
 import dev.serve.api.observe.HealthCheck;
-import dev.serve.api.observe.HealthCheck.Probe;
 import dev.serve.api.observe.HealthView;
 import dev.serve.api.observe.MeterHistory;
 import dev.serve.api.routing.Routes;
@@ -180,7 +179,7 @@ public final class ObserveExtension implements Extension {
                         HeapUse::now,
                         CLOCK);
         Optional<Readiness> readiness = server.view(Readiness.class);
-        readiness.ifPresent(known -> known.dependsOn(() -> judge.report(Probe.READINESS).ready()));
+        readiness.ifPresent(known -> known.dependsOn(judge::isReady));
         Subscription changes =
                 server.onEvent(Set.of(ServerEvent.ChangeEnded.class), this::changeEnded);
         Meters counted = meters;

@@ -18,9 +18,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges pool, listener, process and what the server depends on to the worst of them (K-075). Any
@@ -43,12 +45,16 @@ public final class HealthJudge implements HealthView {
     private static final double HEAP_DEGRADED = 0.8;
     private static final double HEAP_DOWN = 0.9;
 
+    /** Those who ask in the same moment whether it is ready hear the same. */
+    private static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Server server;
     private final Checks checks;
     private final Supplier<HealthConfig> config;
     private final Supplier<String> lastChange;
     private final Supplier<HeapUse> heap;
     private final InstantSource clock;
+    private volatile @Nullable Seen seen;
 
     /**
      * A judge of one server.
@@ -92,6 +98,23 @@ public final class HealthJudge implements HealthView {
     @Override
     public HealthReport report(Probe asked) {
         return report(probe -> probe == asked);
+    }
+
+    /** Whether it was ready at a moment. */
+    private record Seen(long at, boolean ready) {}
+
+    /**
+     * Whether new work may be sent: for those who watch, each of whom asks again and again (the
+     * health service of gRPC for each connection).
+     */
+    public boolean isReady() {
+        Seen known = seen;
+        long now = System.nanoTime();
+        if (known == null || now - known.at() > A_MOMENT) {
+            known = new Seen(now, report(Probe.READINESS).ready());
+            seen = known;
+        }
+        return known.ready();
     }
 
     private HealthReport report(Predicate<Probe> asked) {
