@@ -15,7 +15,9 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -207,5 +209,37 @@ class AccessLogTest {
         assertThat(lines(1).getFirst())
                 .contains(
                         "connectionId=conn_00000000002a traceId=4bf92f3577b34da6a3ce929d0e0e4736 spanId=00f067aa0ba902b7 method=a.B/Unary");
+    }
+
+    @Test
+    void aRequestThatItsHandlerDidNotAnswerIsCut(LogCapture log) {
+        CountDownLatch late = new CountDownLatch(1);
+        start(
+                builder ->
+                        builder.set("observe.slow.http", "1ms")
+                                .listener(
+                                        "web",
+                                        web ->
+                                                web.pool(
+                                                                pool ->
+                                                                        pool.requestTimeout(
+                                                                                Duration.ofMillis(
+                                                                                        100)))
+                                                        .routing(
+                                                                routes ->
+                                                                        routes.get(
+                                                                                "/late",
+                                                                                (_, res) -> {
+                                                                                    late.await();
+                                                                                    res.send("ok");
+                                                                                }))));
+        assertThat(client == null ? 0 : client.get("/late").statusCode()).isEqualTo(503);
+        late.countDown();
+
+        assertThat(lines(1).getFirst())
+                .contains(" route=/late outcome=cut bytes=0 ")
+                .as("200 is not what the client was told")
+                .doesNotContain("status=");
+        log.expect(Level.INFO, "slower than 1 ms: ");
     }
 }

@@ -37,6 +37,7 @@ public final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
     private static final System.Logger SLOW = System.getLogger("dev.serve.slow");
     private static final String WEBSOCKET = "websocket";
+    private static final int FAILURE = 500;
 
     private final InstantSource clock;
     private final Stamp stamp;
@@ -99,16 +100,17 @@ public final class AccessLog implements AutoCloseable {
             ConnectionContext connection,
             RoutingRequest request,
             RoutingResponse response,
+            boolean failed,
             long nanos) {
         Settings now = settings;
         CallEnd call = RequestCall.of(request);
         Duration limit = call == null ? now.slow().http() : limit(now, call.streamed());
-        boolean slow = nanos >= limit.toNanos() && response.isSent();
+        boolean slow = nanos >= limit.toNanos() && (failed || response.isSent());
         LineWriter writer = now.writer();
         if ((writer == null && !slow) || isHandedOver(request, response)) {
             return;
         }
-        Line line = line(now, listener, connection, request, response, nanos);
+        Line line = line(now, listener, connection, request, response, failed, nanos);
         write(writer, line, slow, limit);
     }
 
@@ -118,11 +120,12 @@ public final class AccessLog implements AutoCloseable {
             ConnectionContext connection,
             RoutingRequest request,
             RoutingResponse response,
+            boolean failed,
             long nanos) {
         Settings now = settings;
         LineWriter writer = now.writer();
         if (writer != null) {
-            writer.write(line(now, listener, connection, request, response, nanos).text());
+            writer.write(line(now, listener, connection, request, response, failed, nanos).text());
         }
     }
 
@@ -132,6 +135,7 @@ public final class AccessLog implements AutoCloseable {
             ConnectionContext connection,
             RoutingRequest request,
             RoutingResponse response,
+            boolean failed,
             long nanos) {
         Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
@@ -150,7 +154,14 @@ public final class AccessLog implements AutoCloseable {
         if (route != null) {
             line.put("route", route);
         }
-        line.put("status", response.status().code());
+        int status = response.status().code();
+        boolean cut = failed && status < FAILURE;
+        if (!cut || response.bytesWritten() > 0) {
+            line.put("status", status); // what nobody has been told is none
+        }
+        if (cut) {
+            line.put("outcome", "cut"); // as the meters say
+        }
         CallEnd call = RequestCall.of(request);
         if (call != null) {
             line.put("code", call.code());

@@ -160,6 +160,9 @@ final class LineWriter implements AutoCloseable {
 
     /** The file, or another one if these bytes would make it too large. */
     private OutputStream withRoom(int count) throws IOException {
+        if (path != null && !Files.exists(path)) {
+            leave(); // somebody has deleted it, or given it another name
+        }
         OutputStream present = out;
         if (present == null) {
             present = open();

@@ -20,7 +20,7 @@ public record ListenerLog(AccessLog log, String listener) implements WorkObserve
             RoutingResponse response,
             boolean failed,
             long nanos) {
-        log.request(listener, connection, request, response, nanos);
+        log.request(listener, connection, request, response, failed, nanos);
     }
 
     @Override
@@ -30,7 +30,7 @@ public record ListenerLog(AccessLog log, String listener) implements WorkObserve
             RoutingResponse response,
             boolean failed,
             long nanos) {
-        log.stream(listener, connection, request, response, nanos);
+        log.stream(listener, connection, request, response, failed, nanos);
     }
 
     @Override
