@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.serve.api.Server;
 import dev.serve.api.ServerBuilder;
 import dev.serve.api.observe.MeterHistory;
+import dev.serve.api.websocket.WebSocketHandler;
 import dev.serve.observe.metrics.MeterName;
 import dev.serve.testing.DevCertificates;
 import dev.serve.testing.TestHttpClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -262,5 +265,33 @@ class ServerMetricsTest {
         HttpResponse<String> unknown = admin("/metrics/history?meter=nothing");
         assertThat(unknown.statusCode()).isEqualTo(400);
         assertThat(unknown.body()).contains("expected: one of bytes.in.rate");
+    }
+
+    @Test
+    void aRequestThatBecomesAWebSocketIsTold101() throws Exception {
+        Server started =
+                start(
+                        builder ->
+                                builder.listener(
+                                        "chat",
+                                        chat ->
+                                                chat.port(0)
+                                                        .protocols("http", "websocket")
+                                                        .routing(
+                                                                routes ->
+                                                                        routes.webSocket(
+                                                                                "/chat",
+                                                                                new WebSocketHandler() {}))));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI address = URI.create("ws://127.0.0.1:" + started.port("chat") + "/chat");
+            client.newWebSocketBuilder()
+                    .buildAsync(address, new WebSocket.Listener() {})
+                    .get()
+                    .abort();
+        }
+        await().until(
+                        () ->
+                                scrape().contains(
+                                                "serve_http_requests_seconds_count{listener=\"chat\",outcome=\"1xx\",protocol=\"http/1.1\",route=\"/chat\"} 1"));
     }
 }

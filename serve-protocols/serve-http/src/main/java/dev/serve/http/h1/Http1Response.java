@@ -87,6 +87,7 @@ final class Http1Response extends EngineResponse<Http1Response>
             throw new IllegalStateException(
                     "the client has not asked for \"" + protocol + "\" (expected: in Upgrade)");
         }
+        status(Status.SWITCHING_PROTOCOLS_101);
         leaves();
         exchange.answerBegins();
         handed = new HandedConnection(exchange, this, writer, protocol, taker);
