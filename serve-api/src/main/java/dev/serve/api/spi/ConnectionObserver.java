@@ -1,6 +1,6 @@
 package dev.serve.api.spi;
 
-import dev.serve.api.observe.TraceIds;
+import io.helidon.webserver.http.ServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +84,15 @@ public interface ConnectionObserver {
      * @param code how, as its protocol calls it
      * @param streamed whether it was more than one message each way
      * @param nanos how long it took
-     * @param trace the span that it was; null if nobody has recorded one
+     * @param request what carried it, which knows its client and its span; null where that is not
+     *     known
      */
     default void callEnded(
-            String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {}
+            String method,
+            String code,
+            boolean streamed,
+            long nanos,
+            @Nullable ServerRequest request) {}
 
     /** A session has ended. */
     default void sessionEnded(SessionEnd end) {}

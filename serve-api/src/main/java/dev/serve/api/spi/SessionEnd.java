@@ -6,6 +6,7 @@ package dev.serve.api.spi;
  * @param id its connection's, with the number of the stream over HTTP/2
  * @param client address of who opened it, as far as it is known; empty of a Unix socket
  * @param path the path of the request that opened it
+ * @param traceParent what that request said of a trace (W3C Trace Context); empty if nothing
  * @param code how it was closed (RFC 6455 section 7.4)
  * @param messagesIn whole messages that came
  * @param messagesOut messages that were sent
@@ -15,6 +16,7 @@ public record SessionEnd(
         String id,
         String client,
         String path,
+        String traceParent,
         int code,
         long messagesIn,
         long messagesOut,

@@ -1,7 +1,7 @@
 package dev.serve.api.spi;
 
-import dev.serve.api.observe.TraceIds;
 import io.helidon.http.Headers;
+import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +32,16 @@ public interface TakenStream {
      * @param code how, as its protocol calls it
      * @param streamed whether it was more than one message each way
      * @param nanos how long it took
-     * @param trace the span that it was; null if nobody has recorded one
+     * @param request what carried it, which knows its client and its span; null where that is not
+     *     known
      */
     default void callEnded(
-            String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {
-        observer().callEnded(method, code, streamed, nanos, trace);
+            String method,
+            String code,
+            boolean streamed,
+            long nanos,
+            @Nullable ServerRequest request) {
+        observer().callEnded(method, code, streamed, nanos, request);
     }
 
     /** Whether it is one of several on its connection (HTTP/2). */

@@ -1,11 +1,11 @@
 package dev.serve.api.spi;
 
-import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.TlsFacts;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,8 @@ public interface WorkObserver {
      * @param method the name of a method that there is, or {@code other}
      * @param code how, such as {@code OK}
      * @param streamed whether it was more than one message each way
-     * @param trace the span that it was; null if nobody has recorded one
+     * @param request what carried it, which knows its client and its span; null where that is not
+     *     known
      */
     default void callEnded(
             String connectionId,
@@ -75,7 +76,7 @@ public interface WorkObserver {
             String code,
             boolean streamed,
             long nanos,
-            @Nullable TraceIds trace) {}
+            @Nullable ServerRequest request) {}
 
     /** A message of a session has come, whole. */
     default void messageReceived() {}

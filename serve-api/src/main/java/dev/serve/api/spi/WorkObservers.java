@@ -1,11 +1,11 @@
 package dev.serve.api.spi;
 
-import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.TlsFacts;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,9 @@ record WorkObservers(WorkObserver first, WorkObserver rest) implements WorkObser
             String code,
             boolean streamed,
             long nanos,
-            @Nullable TraceIds trace) {
-        first.callEnded(connectionId, method, code, streamed, nanos, trace);
-        rest.callEnded(connectionId, method, code, streamed, nanos, trace);
+            @Nullable ServerRequest request) {
+        first.callEnded(connectionId, method, code, streamed, nanos, request);
+        rest.callEnded(connectionId, method, code, streamed, nanos, request);
     }
 
     @Override

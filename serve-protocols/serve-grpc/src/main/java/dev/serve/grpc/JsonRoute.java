@@ -106,6 +106,7 @@ final class JsonRoute implements DescribedRoute {
                         settings.config().maxReceiveMessageLength()),
                 binding.method().clientStreams()
                         ? CallTaker.refusing(
+                                request,
                                 Status.UNIMPLEMENTED.withDescription(
                                         "Clients of "
                                                 + binding.method().name()

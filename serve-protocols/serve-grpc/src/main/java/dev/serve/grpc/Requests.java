@@ -44,9 +44,10 @@ final class Requests {
     }
 
     /** UNIMPLEMENTED, for the path of a method that is not there. */
-    static StreamTaker unknown(HttpPrologue prologue) {
-        String path = prologue.uriPath().path();
+    static StreamTaker unknown(ServerRequest request) {
+        String path = request.prologue().uriPath().path();
         return CallTaker.refusing(
+                request,
                 io.grpc.Status.UNIMPLEMENTED.withDescription(
                         "Method not found: " + path.substring(Math.min(1, path.length()))));
     }

@@ -46,7 +46,7 @@ final class UnknownRoute implements DescribedRoute {
     }
 
     private static void handle(ServerRequest request, ServerResponse response) {
-        Requests.serve(request, response, Requests.unknown(request.prologue()));
+        Requests.serve(request, response, Requests.unknown(request));
     }
 
     @Override

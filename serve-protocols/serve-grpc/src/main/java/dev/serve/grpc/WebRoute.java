@@ -97,7 +97,7 @@ final class WebRoute implements DescribedRoute {
         ServerMethodDefinition<?, ?> method = methods.get(request.prologue().uriPath().path());
         StreamTaker call =
                 method == null
-                        ? Requests.unknown(request.prologue())
+                        ? Requests.unknown(request)
                         : new CallTaker(settings, request, method);
         PlainCall.serve(request, response, new WebForm(request, type), call);
     }

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** One line for the work of each protocol, and no second one. */
 class AccessLogProtocolsTest {
 
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACE_PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
@@ -133,13 +136,21 @@ class AccessLogProtocolsTest {
             client.get("/events");
             assertThat(line()).contains(" protocol=http/1.1 ", "route=/events status=200 bytes=");
 
-            HealthCalls.check(server.port("web"), "", "one");
-            assertThat(line()).contains(" protocol=grpc ", "method=" + CHECK + " code=OK");
+            HealthCalls.check(server.port("web"), TRACE_PARENT, "one");
+            assertThat(line())
+                    .containsPattern(
+                            " protocol=grpc client=127.0.0.1 connectionId=conn_\\w+ requestId=req_\\w+ traceId="
+                                    + TRACE
+                                    + " method="
+                                    + CHECK
+                                    + " code=OK ");
 
             talk(client, server.port("web"));
             assertThat(line())
-                    .contains(" protocol=websocket client=127.0.0.1 sessionId=conn_")
-                    .contains("path=/echo code=1000 messagesIn=1 messagesOut=");
+                    .containsPattern(
+                            " protocol=websocket client=127.0.0.1 sessionId=conn_\\w+ traceId="
+                                    + TRACE
+                                    + " path=/echo code=1000 messagesIn=1 messagesOut=");
 
             talkOnAStream(server.port("web"));
             assertThat(line())
@@ -197,6 +208,7 @@ class AccessLogProtocolsTest {
         WebSocket socket =
                 client.jdk()
                         .newWebSocketBuilder()
+                        .header("traceparent", TRACE_PARENT)
                         .buildAsync(
                                 URI.create("ws://127.0.0.1:" + port + "/echo"),
                                 new WebSocket.Listener() {})

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.serve.api.Server;
 import dev.serve.api.ServerBuilder;
-import dev.serve.api.observe.TraceIds;
 import dev.serve.api.spi.WorkObserver;
 import dev.serve.testing.LogCapture;
 import dev.serve.testing.TestHttpClient;
@@ -189,26 +188,6 @@ class AccessLogTest {
         ask("/users/1");
 
         await().until(() -> Files.exists(deep) && Files.readString(deep).contains("/users/1"));
-    }
-
-    @Test
-    void aCallHasTheIdsOfItsSpan() {
-        ObserveExtension extension = new ObserveExtension();
-        start(builder -> builder.extension(extension));
-        extension
-                .observer("web")
-                .orElseThrow()
-                .callEnded(
-                        "conn_00000000002a",
-                        "a.B/Unary",
-                        "OK",
-                        false,
-                        1_000_000,
-                        new TraceIds("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"));
-
-        assertThat(lines(1).getFirst())
-                .contains(
-                        "connectionId=conn_00000000002a traceId=4bf92f3577b34da6a3ce929d0e0e4736 spanId=00f067aa0ba902b7 method=a.B/Unary");
     }
 
     @Test

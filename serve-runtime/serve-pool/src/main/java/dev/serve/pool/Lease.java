@@ -1,7 +1,6 @@
 package dev.serve.pool;
 
 import dev.serve.api.event.ServerEvent;
-import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.CloseReason;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.Ids;
@@ -12,6 +11,7 @@ import dev.serve.api.spi.Handling;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WireObserver;
 import dev.serve.api.spi.WorkObserver;
+import io.helidon.webserver.http.ServerRequest;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -238,11 +238,15 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     @Override
     public void callEnded(
-            String method, String code, boolean streamed, long nanos, @Nullable TraceIds trace) {
+            String method,
+            String code,
+            boolean streamed,
+            long nanos,
+            @Nullable ServerRequest request) {
         pool.callEnded(method, code);
         WorkObserver work = pool.identity().work();
         if (work != WorkObserver.NONE) {
-            work.callEnded(id(), method, code, streamed, nanos, trace);
+            work.callEnded(id(), method, code, streamed, nanos, request);
         }
     }
 

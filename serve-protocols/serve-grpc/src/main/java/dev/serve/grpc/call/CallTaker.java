@@ -1,6 +1,5 @@
 package dev.serve.grpc.call;
 
-import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.StreamTaker;
 import dev.serve.api.spi.TakenStream;
 import io.grpc.Codec;
@@ -75,14 +74,14 @@ public final class CallTaker implements StreamTaker {
     }
 
     /** Refuses a call of no method that there is: an answer that is all in its head. */
-    public static StreamTaker refusing(Status status) {
+    public static StreamTaker refusing(ServerRequest request, Status status) {
         return stream -> {
             long began = System.nanoTime();
             try {
                 refuse(stream, status);
             } finally {
                 stream.callEnded(
-                        OTHER, status.getCode().name(), false, System.nanoTime() - began, null);
+                        OTHER, status.getCode().name(), false, System.nanoTime() - began, request);
             }
         };
     }
@@ -105,7 +104,7 @@ public final class CallTaker implements StreamTaker {
                     code.name(),
                     method.getMethodDescriptor().getType() != MethodType.UNARY,
                     System.nanoTime() - began,
-                    RequestTrace.of(request));
+                    request);
         }
     }
 

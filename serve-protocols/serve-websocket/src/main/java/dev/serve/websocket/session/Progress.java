@@ -4,11 +4,15 @@ import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.websocket.WebSocketClose;
 import dev.serve.api.websocket.WebSocketRequest;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells how one session goes on, and at its end what it was. Any thread. */
 final class Progress {
+
+    private static final HeaderName TRACE_PARENT = HeaderNames.createFromLowercase("traceparent");
 
     private final ConnectionObserver observer;
     private final long began = System.nanoTime();
@@ -41,6 +45,7 @@ final class Progress {
                                 ? inet.getHostString()
                                 : "",
                         request.path(),
+                        request.headers().first(TRACE_PARENT).orElse(""),
                         close.code(),
                         in.get(),
                         out.get(),

@@ -19,6 +19,7 @@ import io.helidon.http.Method;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -183,7 +184,7 @@ public final class AccessLog implements AutoCloseable {
             String code,
             boolean streamed,
             long nanos,
-            @Nullable TraceIds trace) {
+            @Nullable ServerRequest request) {
         Settings now = settings;
         Duration limit = limit(now, streamed);
         boolean slow = nanos >= limit.toNanos();
@@ -194,9 +195,13 @@ public final class AccessLog implements AutoCloseable {
         Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
         line.put("protocol", "grpc");
+        if (request != null) {
+            line.put("client", address(RequestClient.of(request)));
+        }
         line.put("connectionId", connectionId);
-        if (trace != null) {
-            line.put(trace);
+        if (request != null) {
+            line.put("requestId", Ids.request(connectionId, request.id()));
+            trace(request, line);
         }
         line.put("method", method);
         line.put("code", code);
@@ -216,6 +221,7 @@ public final class AccessLog implements AutoCloseable {
         line.put("protocol", "websocket");
         line.put("client", ended.client());
         line.put("sessionId", ended.id());
+        trace(ended.traceParent(), line);
         line.put("path", ended.path());
         line.put("code", ended.code());
         line.put("messagesIn", ended.messagesIn());
@@ -284,15 +290,19 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /** The span of the request; if there is none, the trace that the client says (W3C). */
-    private static void trace(RoutingRequest request, Line line) {
+    private static void trace(ServerRequest request, Line line) {
         TraceIds span = RequestTrace.of(request);
         if (span != null) {
             line.put(span);
         } else if (request.headers().contains(TraceParent.NAME)) {
-            String traceId = TraceParent.traceId(request.headers().get(TraceParent.NAME).get());
-            if (traceId != null) {
-                line.put("traceId", traceId);
-            }
+            trace(request.headers().get(TraceParent.NAME).get(), line);
+        }
+    }
+
+    private static void trace(String parent, Line line) {
+        String traceId = TraceParent.traceId(parent);
+        if (traceId != null) {
+            line.put("traceId", traceId);
         }
     }
 

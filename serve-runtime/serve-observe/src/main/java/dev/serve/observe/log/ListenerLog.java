@@ -1,12 +1,12 @@
 package dev.serve.observe.log;
 
-import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WorkObserver;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +40,8 @@ public record ListenerLog(AccessLog log, String listener) implements WorkObserve
             String code,
             boolean streamed,
             long nanos,
-            @Nullable TraceIds trace) {
-        log.call(listener, connectionId, method, code, streamed, nanos, trace);
+            @Nullable ServerRequest request) {
+        log.call(listener, connectionId, method, code, streamed, nanos, request);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.serve.observe.http.GrpcCall;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Set;
@@ -190,8 +191,8 @@ public final class ListenerMeters implements WorkObserver {
             String code,
             boolean streamed,
             long nanos,
-            @Nullable TraceIds trace) {
-        call(method, code, nanos, trace);
+            @Nullable ServerRequest request) {
+        call(method, code, nanos, request == null ? null : RequestTrace.of(request));
     }
 
     private void call(String method, String code, long nanos, @Nullable TraceIds trace) {

@@ -43,7 +43,7 @@ class RotationTest {
             log.configure(access, SlowConfig.builder().build(), limits(1_024, 2));
             for (int i = 0; i < 5; i++) {
                 String path = "/" + i + "x".repeat(700);
-                log.session("web", new SessionEnd("conn", "", path, 1000, 0, 0, 0));
+                log.session("web", new SessionEnd("conn", "", path, "", 1000, 0, 0, 0));
                 await().until(() -> Files.readString(file("access.log")).contains(path));
             }
         }
@@ -85,7 +85,7 @@ class RotationTest {
 
     /** Lines of which the second does not fit beside the first. */
     private static void line(AccessLog log, String path) {
-        log.session("web", new SessionEnd("conn", "", path + "x".repeat(700), 1000, 0, 0, 0));
+        log.session("web", new SessionEnd("conn", "", path + "x".repeat(700), "", 1000, 0, 0, 0));
     }
 
     private AccessLog accessLog() {
