@@ -6,10 +6,13 @@ import io.helidon.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,17 +74,20 @@ final class AotCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter err = console.err();
-        Path beside = output.resolveSibling(output.getFileName() + ".new");
+        // Of this process alone: others may be making it too, at the first starts of several
+        // servers.
+        Path beside =
+                output.resolveSibling(
+                        output.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try (Progress progress = console.progress("Preparing fast starts, once");
                 Scratch scratch = Scratch.make();
                 // Before there is a process, which could otherwise be left.
                 AtExit _ = AtExit.with("serve-aot-given-up", () -> giveUp(scratch))) {
-            Files.deleteIfExists(beside);
+            sweep();
             List<String> said = make(beside, Trained.in(scratch.path(), speaks), progress);
             progress.clear();
             if (!Files.exists(beside)) {
-                // Empty: it is not tried again at each start.
-                Files.write(output, new byte[0]);
+                markImpossible();
                 said.forEach(err::println);
                 err.println("Starts stay as fast as they are: no cache of loaded classes.");
                 return CommandLine.ExitCode.SOFTWARE;
@@ -89,6 +95,32 @@ final class AotCommand implements Callable<Integer> {
             Files.move(beside, output, StandardCopyOption.REPLACE_EXISTING);
             told(progress.took());
             return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /**
+     * Leaves an empty one, so that it is not tried again at each start. Never in place of one that
+     * another process has made meanwhile: a JVM that has started by it would lose its pages.
+     */
+    private void markImpossible() throws IOException {
+        try {
+            Files.createFile(output);
+        } catch (FileAlreadyExistsException e) {
+            LOG.log(DEBUG, output + " stays", e);
+        }
+    }
+
+    /** Takes away what processes that were killed have left, which can be in the making no more. */
+    private void sweep() throws IOException {
+        Instant old = Instant.now().minus(TIME_TO_SERVE).minus(TIME_TO_WRITE);
+        Path directory = output.toAbsolutePath().getParent();
+        try (DirectoryStream<Path> left =
+                Files.newDirectoryStream(directory, output.getFileName() + ".*new*")) {
+            for (Path each : left) {
+                if (Files.getLastModifiedTime(each).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(each);
+                }
+            }
         }
     }
 

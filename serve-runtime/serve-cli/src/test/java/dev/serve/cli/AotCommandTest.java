@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,21 @@ class AotCommandTest {
         assertThat(err).contains("no cache of loaded classes");
         assertThat(directory.resolve("serve.aot")).isEmptyFile();
         assertThat(directory.resolve("serve.aot.new")).doesNotExist();
+    }
+
+    @Test
+    void leavesACacheAloneThatAnotherStartHasMadeMeanwhile() throws Exception {
+        Path made = Files.writeString(directory.resolve("serve.aot"), "made");
+        Path others = Files.writeString(directory.resolve("serve.aot.1.new"), "in the making");
+        Path left = Files.writeString(directory.resolve("serve.aot.2.new.config"), "left");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Process process = aot("");
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(made).hasContent("made");
+        assertThat(others).exists();
+        assertThat(left).doesNotExist();
     }
 
     @Test
