@@ -16,6 +16,7 @@ import java.util.function.Function;
 final class AdminRules {
 
     private static final String KEY = "admin.listener";
+    private static final String OPERATORS = "admin.operators";
     private static final List<String> SPOKEN = List.of("http", "sse");
 
     private AdminRules() {}
@@ -53,14 +54,27 @@ final class AdminRules {
                                     + listener.addressText()
                                     + " is open to other machines"));
         }
+        // Else whoever shows no certificate would command, and those it names would be no others.
+        if (!admin.operators().isEmpty() && !admin.hasToken() && !hasCertificates(listener)) {
+            problems.add(
+                    new Problem(
+                            places.apply(OPERATORS),
+                            OPERATORS,
+                            String.join(", ", admin.operators()),
+                            "tls.client-auth: required on listener \""
+                                    + name
+                                    + "\", where whoever reaches it commands otherwise"));
+        }
         return problems;
     }
 
     private static boolean isClosedToStrangers(ListenerConfig listener) {
+        return listener.isUnix() || isLoopback(listener.host()) || hasCertificates(listener);
+    }
+
+    private static boolean hasCertificates(ListenerConfig listener) {
         TlsConfig tls = listener.tls();
-        return listener.isUnix()
-                || isLoopback(listener.host())
-                || (tls != null && tls.effectiveClientAuth() == ClientAuth.REQUIRED);
+        return tls != null && tls.effectiveClientAuth() == ClientAuth.REQUIRED;
     }
 
     /** A name other than localhost is looked up only when it is bound, and may mean anything. */

@@ -45,6 +45,32 @@ class AdminRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "port: 0, protocols: [http, sse]",
+                "path: run/admin.sock, protocols: [http, sse]",
+                "port: 0, protocols: [http, sse], tls: { key: k, cert: c, ca: a, client-auth: optional }"
+            })
+    void operatorsAreNamedWhereEveryoneShowsACertificate(String text) {
+        String operators = ", operators: [\"CN=ops\"]";
+        assertThatThrownBy(() -> listener(text, operators).load())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "admin.operators: \"CN=ops\" (expected: tls.client-auth: required on listener \"admin\"");
+        assertThat(listener(text, operators + TOKEN).load().config().admin().operators())
+                .containsExactly("CN=ops");
+        assertThat(
+                        listener(
+                                        "port: 0, protocols: [http, sse], tls: { key: k, cert: c, ca: a, client-auth: required }",
+                                        operators)
+                                .load()
+                                .config()
+                                .admin()
+                                .operators())
+                .containsExactly("CN=ops");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "port: 0, host: 0.0.0.0, protocols: [http, sse]",
                 "port: 0, host: example.com, protocols: [http, sse]",
                 "port: 0, host: 0.0.0.0, protocols: [http, sse], tls: { key: k, cert: c, ca: a, client-auth: optional }"
@@ -100,7 +126,7 @@ class AdminRulesTest {
     void anOperatorIsTheSubjectOfACertificate(String subject) {
         assertThat(
                         listener(
-                                        "port: 0, protocols: [http, sse]",
+                                        "port: 0, protocols: [http, sse], tls: { key: k, cert: c, ca: a, client-auth: required }",
                                         ", operators: [\"CN=ops;O=a\", CN=b]")
                                 .load()
                                 .config()
