@@ -3,9 +3,9 @@ package dev.serve.admin;
 import dev.serve.api.ListenerView;
 import dev.serve.api.pool.CloseMode;
 import dev.serve.api.pool.ConnectionView;
+import dev.serve.api.pool.PoolView;
 import io.helidon.http.Method;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +46,8 @@ final class ConnectionOperations {
                     "drain", CloseMode.DRAIN,
                     "abort", CloseMode.ABORT,
                     "interrupt", CloseMode.ABORT_AND_INTERRUPT);
+
+    private static final List<ConnectionView> NONE = List.of();
 
     private ConnectionOperations() {}
 
@@ -89,24 +91,13 @@ final class ConnectionOperations {
 
     private static Answer pools(Call call) {
         return Answer.json(
-                call.server().listeners().stream()
-                        .map(
-                                view ->
-                                        new Fields()
-                                                .with("listener", view.name())
-                                                .with(
-                                                        "metrics",
-                                                        Views.metrics(
-                                                                call.server()
-                                                                        .pool(view.name())
-                                                                        .metrics()))
-                                                .with(
-                                                        "health",
-                                                        Views.health(
-                                                                call.server()
-                                                                        .pool(view.name())
-                                                                        .health())))
-                        .toList());
+                Views.each(
+                        call.server(),
+                        (view, pool) ->
+                                new Fields()
+                                        .with("listener", view.name())
+                                        .with("metrics", Views.metrics(pool.metrics()))
+                                        .with("health", Views.health(pool.health()))));
     }
 
     private static Answer list(Call call) {
@@ -114,12 +105,13 @@ final class ConnectionOperations {
         boolean descending = call.oneOf("order", "asc", List.of("asc", "desc")).equals("desc");
         int size = call.number("size", PAGE, 1, LARGEST_PAGE);
         int page = call.number("page", 1, 1, Integer.MAX_VALUE);
-        List<ConnectionView> all = new ArrayList<>();
-        for (ListenerView listener : call.server().listeners()) {
-            if (call.query("listener").map(listener.name()::equals).orElse(true)) {
-                all.addAll(call.server().pool(listener.name()).connections());
-            }
-        }
+        List<ConnectionView> all =
+                Views.each(
+                                call.server(),
+                                (view, pool) -> isWanted(view, call) ? pool.connections() : NONE)
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
         Predicate<ConnectionView> wanted = wanted(call);
         Comparator<ConnectionView> order = ORDERS.getOrDefault(sort, OLDEST);
         List<ConnectionView> matching =
@@ -143,6 +135,10 @@ final class ConnectionOperations {
                                         .limit(size)
                                         .map(Views::connection)
                                         .toList()));
+    }
+
+    private static boolean isWanted(ListenerView view, Call call) {
+        return call.query("listener").map(view.name()::equals).orElse(true);
     }
 
     private static Predicate<ConnectionView> wanted(Call call) {
@@ -172,25 +168,23 @@ final class ConnectionOperations {
     }
 
     private static Answer one(Call call) {
-        String listener = ServerOperations.named(call).name();
-        return call.server()
-                .pool(listener)
+        return ServerOperations.pool(call)
                 .find(call.path("id"))
                 .map(view -> Answer.json(Views.connection(view)))
                 .orElseThrow(() -> unknown(call));
     }
 
     private static Answer close(Call call) {
-        String listener = ServerOperations.named(call).name();
+        PoolView pool = ServerOperations.pool(call);
         String word = call.oneOf("mode", "drain", List.of("drain", "abort", "interrupt"));
         CloseMode mode = MODES.getOrDefault(word, CloseMode.DRAIN);
-        if (!call.server().pool(listener).close(call.path("id"), mode)) {
+        if (!pool.close(call.path("id"), mode)) {
             throw unknown(call);
         }
         call.outcome(word);
         return Answer.json(
                 new Fields()
-                        .with("listener", listener)
+                        .with("listener", call.path("listener"))
                         .with("id", call.path("id"))
                         .with("mode", word));
     }

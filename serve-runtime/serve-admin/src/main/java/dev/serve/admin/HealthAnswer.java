@@ -9,7 +9,7 @@ import dev.serve.api.observe.HealthView;
 import dev.serve.api.pool.HealthStatus;
 import dev.serve.api.pool.PoolHealth;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The health of the server, as the extension that judges it says; where there is none, that of the
@@ -20,38 +20,45 @@ final class HealthAnswer {
     private HealthAnswer() {}
 
     static Answer of(Call call) {
+        String wanted = call.query("listener").orElse(null);
+        if (wanted != null && call.server().findPool(wanted).isEmpty()) {
+            throw ServerOperations.unknown(call.server(), wanted);
+        }
         Fields health =
                 call.server()
                         .view(HealthView.class)
-                        .map(view -> judged(view.report(), call))
-                        .orElseGet(() -> ofPools(call.server(), call));
+                        .map(view -> judged(view.report(), wanted))
+                        .orElseGet(() -> ofPools(call.server(), wanted));
         return Answer.json(health);
     }
 
-    private static Fields judged(HealthReport report, Call call) {
-        List<Fields> listeners =
+    private static Fields judged(HealthReport report, @Nullable String wanted) {
+        List<HealthReport.ListenerHealth> listeners =
                 report.listeners().stream()
-                        .filter(listener -> isWanted(listener.name(), call))
-                        .map(
-                                listener ->
-                                        new Fields()
-                                                .with("name", listener.name())
-                                                .with("state", listener.state())
-                                                .with("reasons", listener.reasons())
-                                                .with("pool", Views.health(listener.pool())))
+                        .filter(listener -> wanted == null || wanted.equals(listener.name()))
                         .toList();
+        // Of one that is asked for it is its own, whatever ails the others.
+        boolean own = wanted != null && !listeners.isEmpty();
         return new Fields()
-                .with("state", report.state())
-                .with("reasons", report.reasons())
+                .with("state", own ? listeners.getFirst().state() : report.state())
+                .with("reasons", own ? listeners.getFirst().reasons() : report.reasons())
                 .with("live", report.live())
                 .with("started", report.started())
                 .with("ready", report.ready())
                 .with("draining", report.draining())
                 .with("version", report.configVersion())
                 .with("lastChange", report.lastChange())
-                .with("listeners", listeners)
+                .with("listeners", listeners.stream().map(HealthAnswer::listener).toList())
                 .with("checks", report.checks().stream().map(HealthAnswer::check).toList())
                 .with("at", report.at());
+    }
+
+    private static Fields listener(HealthReport.ListenerHealth listener) {
+        return new Fields()
+                .with("name", listener.name())
+                .with("state", listener.state())
+                .with("reasons", listener.reasons())
+                .with("pool", Views.health(listener.pool()));
     }
 
     private static Fields check(HealthReport.CheckHealth check) {
@@ -65,32 +72,40 @@ final class HealthAnswer {
                 .with("at", check.at());
     }
 
-    private static Fields ofPools(Server server, Call call) {
-        List<ListenerView> views =
-                server.listeners().stream().filter(view -> isWanted(view.name(), call)).toList();
-        HealthState worst =
-                views.stream()
-                        .map(view -> state(view, server.pool(view.name()).health()))
-                        .reduce(HealthState.UP, HealthState::worst);
+    private static Fields ofPools(Server server, @Nullable String wanted) {
+        List<OfPool> listeners =
+                Views.each(server, (view, pool) -> OfPool.of(view, pool.health())).stream()
+                        .filter(listener -> wanted == null || wanted.equals(listener.name()))
+                        .toList();
         return new Fields()
-                .with("state", worst)
+                .with(
+                        "state",
+                        listeners.stream()
+                                .map(OfPool::state)
+                                .reduce(HealthState.UP, HealthState::worst))
                 .with("ready", server.isReady())
                 .with("version", server.version())
-                .with(
-                        "listeners",
-                        views.stream()
-                                .map(view -> listener(view, server.pool(view.name()).health()))
-                                .toList());
+                .with("listeners", listeners.stream().map(OfPool::fields).toList());
     }
 
-    private static Fields listener(ListenerView view, PoolHealth pool) {
-        return new Fields()
-                .with("name", view.name())
-                .with("state", state(view, pool))
-                .with(
-                        "reasons",
-                        pool.status() == HealthStatus.HEALTHY ? List.of() : List.of(pool.message()))
-                .with("pool", Views.health(pool));
+    /** A listener of which nothing is known but its pool. */
+    private record OfPool(String name, HealthState state, PoolHealth pool) {
+
+        static OfPool of(ListenerView view, PoolHealth pool) {
+            return new OfPool(view.name(), HealthAnswer.state(view, pool), pool);
+        }
+
+        Fields fields() {
+            return new Fields()
+                    .with("name", name)
+                    .with("state", state)
+                    .with(
+                            "reasons",
+                            pool.status() == HealthStatus.HEALTHY
+                                    ? List.of()
+                                    : List.of(pool.message()))
+                    .with("pool", Views.health(pool));
+        }
     }
 
     private static HealthState state(ListenerView view, PoolHealth pool) {
@@ -102,10 +117,5 @@ final class HealthAnswer {
                 };
         return ofPool.worst(
                 view.accepting() == AcceptState.STOPPED ? HealthState.DOWN : HealthState.UP);
-    }
-
-    private static boolean isWanted(String listener, Call call) {
-        Optional<String> wanted = call.query("listener");
-        return wanted.isEmpty() || wanted.get().equals(listener);
     }
 }

@@ -74,11 +74,10 @@ final class Sampler {
                 .with("queued", carriers.getQueuedVirtualThreadCount())
                 .with("carriers", carriers.getPoolSize())
                 .with("platformThreads", ManagementFactory.getThreadMXBean().getThreadCount())
-                .with("listeners", server.listeners().stream().map(this::listener).toList());
+                .with("listeners", Views.each(server, Sampler::listener));
     }
 
-    private Fields listener(ListenerView view) {
-        PoolView pool = server.pool(view.name());
+    private static Fields listener(ListenerView view, PoolView pool) {
         PoolMetrics metrics = pool.metrics();
         return new Fields()
                 .with("name", view.name())

@@ -4,6 +4,8 @@ import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.config.ShutdownOptions;
 import dev.serve.api.config.ValueTypes;
+import dev.serve.api.pool.ConnectionView;
+import dev.serve.api.pool.PoolView;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.lang.management.ManagementFactory;
@@ -32,7 +34,8 @@ final class ServerOperations {
                                 TAG,
                                 "The health of the server, merged to the worst, with reasons.",
                                 HealthAnswer::of)
-                        .query("listener", "string", "Of this listener alone."),
+                        .query("listener", "string", "Of this listener alone.")
+                        .says(404, "There is no such listener."),
                 Operation.look(
                         "/listeners", LISTENERS, "The listeners.", ServerOperations::listeners),
                 Operation.look(
@@ -106,12 +109,13 @@ final class ServerOperations {
 
     private static Answer listener(Call call) {
         ListenerView view = named(call);
+        PoolView pool = pool(call);
         return Answer.json(
                 Views.listener(view)
-                        .with("pool", Views.metrics(call.server().pool(view.name()).metrics()))
-                        .with("health", Views.health(call.server().pool(view.name()).health()))
-                        .with("inWork", call.server().pool(view.name()).inWork())
-                        .with("calls", call.server().pool(view.name()).calls()));
+                        .with("pool", Views.metrics(pool.metrics()))
+                        .with("health", Views.health(pool.health()))
+                        .with("inWork", pool.inWork())
+                        .with("calls", pool.calls()));
     }
 
     private static Answer routes(Call call) {
@@ -120,23 +124,20 @@ final class ServerOperations {
 
     private static Answer generations(Call call) {
         return Answer.json(
-                call.server().listeners().stream()
-                        .map(
-                                view ->
-                                        new Fields()
-                                                .with("listener", view.name())
-                                                .with("generation", view.generation())
-                                                .with("routesVersion", view.routesVersion())
-                                                .with("address", view.address())
-                                                .with("connections", view.connections())
-                                                .with("draining", draining(call, view)))
-                        .toList());
+                Views.each(
+                        call.server(),
+                        (view, pool) ->
+                                new Fields()
+                                        .with("listener", view.name())
+                                        .with("generation", view.generation())
+                                        .with("routesVersion", view.routesVersion())
+                                        .with("address", view.address())
+                                        .with("connections", view.connections())
+                                        .with("draining", draining(pool))));
     }
 
-    private static long draining(Call call, ListenerView view) {
-        return call.server().pool(view.name()).connections().stream()
-                .filter(connection -> connection.draining())
-                .count();
+    private static long draining(PoolView pool) {
+        return pool.connections().stream().filter(ConnectionView::draining).count();
     }
 
     /**
@@ -146,19 +147,29 @@ final class ServerOperations {
      */
     static ListenerView named(Call call) {
         String name = call.path("listener");
-        List<ListenerView> listeners = call.server().listeners();
-        return listeners.stream()
+        return call.server().listeners().stream()
                 .filter(view -> view.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                ApiProblem.notFound(
-                                        "no listener \"%s\" (expected: one of %s)"
-                                                .formatted(
-                                                        name,
-                                                        listeners.stream()
-                                                                .map(ListenerView::name)
-                                                                .toList())));
+                .orElseThrow(() -> unknown(call.server(), name));
+    }
+
+    /**
+     * The pool of the listener that the path names.
+     *
+     * @throws ApiProblem if there is none
+     */
+    static PoolView pool(Call call) {
+        String name = call.path("listener");
+        return call.server().findPool(name).orElseThrow(() -> unknown(call.server(), name));
+    }
+
+    /** There is no listener of that name. */
+    static ApiProblem unknown(Server server, String name) {
+        return ApiProblem.notFound(
+                "no listener \"%s\" (expected: one of %s)"
+                        .formatted(
+                                name,
+                                server.listeners().stream().map(ListenerView::name).toList()));
     }
 
     private static Answer ready(Call call, boolean ready) {
@@ -179,7 +190,14 @@ final class ServerOperations {
                     switch (option.getKey()) {
                         case "timeout" -> options.timeout(duration(option));
                         case "drain-delay" -> options.drainDelay(duration(option));
-                        case "now" -> options;
+                        case "now" -> {
+                            if (!(option.getValue() instanceof Boolean)) {
+                                throw ApiProblem.badRequest(
+                                        "now: \"%s\" (expected: true or false)"
+                                                .formatted(option.getValue()));
+                            }
+                            yield options;
+                        }
                         default ->
                                 throw ApiProblem.badRequest(
                                         option.getKey()

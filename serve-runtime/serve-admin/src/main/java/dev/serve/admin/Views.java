@@ -1,15 +1,19 @@
 package dev.serve.admin;
 
 import dev.serve.api.ListenerView;
+import dev.serve.api.Server;
 import dev.serve.api.config.TlsConfig;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.PoolHealth;
 import dev.serve.api.pool.PoolMetrics;
+import dev.serve.api.pool.PoolView;
 import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.pool.UnixPeer;
 import dev.serve.api.routing.RouteView;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How the API writes views of the server. Durations are milliseconds. Stateless. */
@@ -18,6 +22,20 @@ final class Views {
     private static final double NANOS_OF_MILLI = 1e6;
 
     private Views() {}
+
+    /**
+     * Something of each listener and its pool; nothing of one that goes while they are looked at.
+     */
+    static <T> List<T> each(Server server, BiFunction<ListenerView, PoolView, T> work) {
+        return server.listeners().stream()
+                .flatMap(
+                        view ->
+                                server
+                                        .findPool(view.name())
+                                        .map(pool -> work.apply(view, pool))
+                                        .stream())
+                .toList();
+    }
 
     static Fields listener(ListenerView view) {
         TlsConfig tls = view.config().tls();
