@@ -25,7 +25,7 @@ final class ConfigOperations {
     private static final String TAG = "config";
     static final String PATCH = "application/merge-patch+json";
     static final String JSON = "application/json";
-    private static final String YAML = "application/yaml";
+    static final String YAML = "application/yaml";
 
     private ConfigOperations() {}
 
@@ -64,7 +64,7 @@ final class ConfigOperations {
                                 Method.POST,
                                 "/config/plan",
                                 TAG,
-                                "What a change would do; nothing happens.",
+                                "What a change would do; nothing happens. A whole file, or a value that stands in a file or the environment, is for operators alone.",
                                 ConfigOperations::plan)
                         .by(Caller.Role.VIEWER)
                         .configured(PATCH, JSON, YAML),
@@ -189,17 +189,9 @@ final class ConfigOperations {
     }
 
     private static Answer plan(Call call) {
-        ChangePlan plan = planned(call);
+        ChangePlan plan = planned(call, WantedConfig.of(call));
         call.outcome(plan.isEmpty() ? "nothing to change" : "impact: " + plan.impact());
         return Answer.json(described(plan)).header("ETag", tag(plan.baseVersion()));
-    }
-
-    private static ChangePlan planned(Call call) {
-        ServerConfig next =
-                call.mediaType().equals(YAML)
-                        ? call.server().parsed(call.text())
-                        : call.server().patched(call.json());
-        return planned(call, next);
     }
 
     private static ChangePlan planned(Call call, ServerConfig next) {
@@ -237,20 +229,23 @@ final class ConfigOperations {
     }
 
     private static Answer apply(Call call) {
-        requireMatch(call);
-        return ended(call, call.server().apply(planned(call)));
+        long version = matched(call);
+        return applied(call, version, planned(call, WantedConfig.of(call)));
     }
 
     /** Puts a part of a configuration in force that is not the body itself. */
     static Answer apply(Call call, Map<String, ?> part) {
-        requireMatch(call);
-        return ended(call, call.server().apply(planned(call, call.server().patched(part))));
+        long version = matched(call);
+        return applied(call, version, planned(call, call.server().patched(part)));
     }
 
     private static Answer rollback(Call call) {
-        requireMatch(call);
-        String number = String.valueOf(call.json().get("version"));
-        ConfigVersion version = kept(call.server(), number);
+        long matched = matched(call);
+        Object number = call.json().get("version");
+        if (number == null) {
+            throw ApiProblem.badRequest("version: none (expected: one of /config/versions)");
+        }
+        ConfigVersion version = kept(call.server(), number.toString());
         if (!version.outcome().isCommitted()) {
             throw ApiProblem.notFound("version " + number + " was never in force");
         }
@@ -259,10 +254,11 @@ final class ConfigOperations {
                         .plan(
                                 version.config(),
                                 "rollback to version " + number + ", " + call.caller().name());
-        return ended(call, call.server().apply(plan));
+        return applied(call, matched, plan);
     }
 
-    private static void requireMatch(Call call) {
+    /** The version that a change was made for, which is in force. */
+    private static long matched(Call call) {
         String wanted =
                 call.header(HeaderNames.IF_MATCH)
                         .orElseThrow(
@@ -270,10 +266,19 @@ final class ConfigOperations {
                                         ApiProblem.of(
                                                 Status.PRECONDITION_REQUIRED_428,
                                                 "no If-Match (expected: the ETag of /config)"));
-        String tag = tag(call.server().version());
-        if (!wanted.strip().equals(tag)) {
-            throw stale(wanted, tag);
+        long version = call.server().version();
+        if (!wanted.strip().equals(tag(version))) {
+            throw stale(wanted, tag(version));
         }
+        return version;
+    }
+
+    /** Another change may have come since the look at If-Match: the plan is for that one then. */
+    private static Answer applied(Call call, long version, ChangePlan plan) {
+        if (plan.baseVersion() != version) {
+            throw stale(tag(version), tag(plan.baseVersion()));
+        }
+        return ended(call, call.server().apply(plan));
     }
 
     private static ApiProblem stale(String wanted, String tag) {
