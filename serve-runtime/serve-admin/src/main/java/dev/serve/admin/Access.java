@@ -163,7 +163,8 @@ final class Access {
         }
     }
 
-    private static String place(ServerRequest request) {
+    /** Where a request comes from, for people. */
+    static String place(ServerRequest request) {
         return RequestClient.of(request) instanceof InetSocketAddress internet
                 ? internet.getAddress() == null
                         ? internet.getHostString()

@@ -99,7 +99,7 @@ public final class Admin implements Extension {
                 (request, to) -> {
                     Sampler from = sampler;
                     if (from != null) {
-                        new LiveStream(events, from).serve(to);
+                        new LiveStream(events, from, () -> api.admits(stream, request)).serve(to);
                     }
                 },
                 sse -> sse.overflow(Overflow.DROP_OLDEST));

@@ -7,8 +7,8 @@ import dev.serve.api.config.AdminConfig;
 import dev.serve.api.config.ConfigException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
-import io.helidon.http.Method;
 import io.helidon.http.PathMatchers;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Api {
 
     private static final System.Logger LOG = System.getLogger(Api.class.getName());
-    private static final String JSON = "application/json";
 
     private final Supplier<@Nullable Server> server;
     private final Supplier<AdminConfig> config;
@@ -44,7 +43,7 @@ final class Api {
 
     /** Does an operation and answers. */
     void serve(Operation operation, ServerRequest request, ServerResponse response) {
-        String who = "somebody";
+        String who = "somebody from " + Access.place(request);
         String outcome;
         Answer answer;
         try {
@@ -53,29 +52,33 @@ final class Api {
             Call call = admitted(operation, caller, request);
             answer = operation.work().answer(call);
             outcome = call.outcome();
-        } catch (ApiProblem problem) {
-            answer = problem.answer();
-            outcome = problem.detail();
-        } catch (ConfigException e) {
-            ApiProblem problem = ApiProblem.of(e);
-            answer = problem.answer();
-            outcome = problem.detail();
-        } catch (IllegalStateException e) {
-            // What the server says of a command that its state does not allow.
-            ApiProblem problem = ApiProblem.of(Status.CONFLICT_409, String.valueOf(e.getMessage()));
-            answer = problem.answer();
-            outcome = problem.detail();
         } catch (RuntimeException e) {
-            LOG.log(ERROR, line(operation, request) + " failed", e);
-            answer =
-                    ApiProblem.of(Status.INTERNAL_SERVER_ERROR_500, "it failed; the log says why")
-                            .answer();
-            outcome = "failed";
+            ApiProblem problem = problem(e, line(operation, request));
+            answer = problem.answer();
+            outcome = problem.detail();
         }
         if (operation.isCommand()) {
             audit.add(who, line(operation, request), answer.status().code(), outcome);
         }
         send(answer, response);
+    }
+
+    private static ApiProblem problem(RuntimeException failure, String line) {
+        return switch (failure) {
+            case ApiProblem problem -> problem;
+            case ConfigException wrong -> ApiProblem.of(wrong);
+            // What the protocol says of a body that is broken, late or too long.
+            case RequestException refused ->
+                    ApiProblem.of(refused.status(), String.valueOf(refused.getMessage()));
+            // What the server says of a command that its state does not allow.
+            case IllegalStateException early ->
+                    ApiProblem.of(Status.CONFLICT_409, String.valueOf(early.getMessage()));
+            default -> {
+                LOG.log(ERROR, line + " failed", failure);
+                yield ApiProblem.of(
+                        Status.INTERNAL_SERVER_ERROR_500, "it failed; the log says why");
+            }
+        };
     }
 
     private static String line(Operation operation, ServerRequest request) {
@@ -85,12 +88,26 @@ final class Api {
     /** Lets a request for the stream of events through to it, or answers why not. */
     void admitStream(Operation operation, ServerRequest request, ServerResponse response) {
         try {
-            Call ignored = admitted(operation, Access.admit(config.get(), request), request);
+            admit(operation, request);
         } catch (ApiProblem problem) {
             send(problem.answer(), response);
             return;
         }
         response.next();
+    }
+
+    /** Whether a request that was let in would be let in now. */
+    boolean admits(Operation operation, ServerRequest request) {
+        try {
+            admit(operation, request);
+            return true;
+        } catch (ApiProblem problem) {
+            return false;
+        }
+    }
+
+    private void admit(Operation operation, ServerRequest request) {
+        Call _ = admitted(operation, Access.admit(config.get(), request), request);
     }
 
     private Call admitted(Operation operation, Caller caller, ServerRequest request) {
@@ -113,11 +130,8 @@ final class Api {
 
     /** A form of another page can send no such type without being asked first. */
     private static void requireMediaType(Operation operation, Call call) {
-        if (!operation.isCommand() || operation.method().equals(Method.DELETE)) {
-            return;
-        }
-        List<String> allowed = operation.bodies().isEmpty() ? List.of(JSON) : operation.bodies();
-        if (!allowed.contains(call.mediaType())) {
+        List<String> allowed = operation.bodies();
+        if (!allowed.isEmpty() && !allowed.contains(call.mediaType())) {
             throw ApiProblem.of(
                     Status.UNSUPPORTED_MEDIA_TYPE_415,
                     "Content-Type: \"%s\" (expected: %s)"
@@ -131,7 +145,7 @@ final class Api {
         Set<String> allowed =
                 operations.stream()
                         .filter(each -> fits(each, prologue))
-                        .map(each -> each.method().text())
+                        .flatMap(Operation::methods)
                         .collect(Collectors.toCollection(TreeSet::new));
         String path = prologue.uriPath().path();
         ApiProblem problem =

@@ -7,7 +7,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +126,7 @@ final class Call {
             }
             return body;
         } catch (IOException e) {
-            throw new UncheckedIOException("the body broke off", e);
+            throw ApiProblem.badRequest("the body broke off");
         }
     }
 

@@ -48,13 +48,15 @@ final class Events {
     private final InstantSource clock;
     private final Set<Consumer<Told>> watchers = new CopyOnWriteArraySet<>();
     private final Deque<Told> last = new ArrayDeque<>(); // guarded by this
-    private long count; // guarded by this
+    private long latest; // guarded by this
     private @Nullable Server server; // guarded by this
     private @Nullable Subscription always; // guarded by this
     private @Nullable Subscription watched; // guarded by this
 
     Events(InstantSource clock) {
         this.clock = clock;
+        // So no number of a process before this one is a number of this one.
+        this.latest = clock.millis();
     }
 
     /** Hears of a server from now on. */
@@ -81,13 +83,18 @@ final class Events {
     private void tell(ServerEvent event) {
         Told told;
         synchronized (this) {
-            told = Told.of(++count, clock.instant(), event);
+            told = Told.of(++latest, clock.instant(), event);
             if (last.size() == KEPT) {
                 last.removeFirst();
             }
             last.addLast(told);
         }
         watchers.forEach(watcher -> watcher.accept(told));
+    }
+
+    /** The number that a client has seen last; 0 if nothing has it, as when the clock went back. */
+    synchronized long seen(long number) {
+        return number > latest ? 0 : number;
     }
 
     /** What is kept behind a number, in order. */

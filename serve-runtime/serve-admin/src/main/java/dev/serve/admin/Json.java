@@ -104,13 +104,23 @@ final class Json {
             return object;
         } catch (JsonProcessingException e) {
             throw ApiProblem.badRequest(
-                    "the body is no JSON, line %d: %s"
+                    "the body is no JSON%s: %s"
                             .formatted(
-                                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                                    e.getOriginalMessage()));
+                                    e.getLocation() == null
+                                            ? ""
+                                            : ", line "
+                                                    + e.getLocation().getLineNr()
+                                                    + ", column "
+                                                    + e.getLocation().getColumnNr(),
+                                    withoutWord(e.getOriginalMessage())));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
+    }
+
+    /** A word that stands there without quotes may be a secret, and what is said is logged. */
+    private static String withoutWord(String message) {
+        return message.replaceFirst("^Unrecognized token '.*?':", "a word without quotes:");
     }
 
     private static Map<String, @Nullable Object> members(JsonParser from) throws IOException {

@@ -5,11 +5,13 @@ import dev.serve.api.sse.Event;
 import dev.serve.api.sse.EventStream;
 import dev.serve.api.sse.EventStreamClosedException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * {@code GET /events}: the live counters once a second as events {@code counters}, and what happens
  * as events {@code happened}, those that are kept first, or those behind {@code Last-Event-ID}.
- * Whoever falls behind loses the oldest of what waits.
+ * Whoever falls behind loses the oldest of what waits; whoever may not look any longer is told no
+ * more from the next second on.
  */
 final class LiveStream {
 
@@ -17,18 +19,23 @@ final class LiveStream {
 
     private final Events events;
     private final Sampler sampler;
+    private final BooleanSupplier admitted;
 
-    LiveStream(Events events, Sampler sampler) {
+    /**
+     * @param admitted whether who watches still may
+     */
+    LiveStream(Events events, Sampler sampler, BooleanSupplier admitted) {
         this.events = events;
         this.sampler = sampler;
+        this.admitted = admitted;
     }
 
     /** Serves one stream until it ends. */
     void serve(EventStream stream) throws InterruptedException {
-        long[] sent = {stream.lastEventNumber().orElse(0)};
+        long[] sent = {events.seen(stream.lastEventNumber().orElse(0))};
         try (Subscription _ = events.watch(told -> happened(stream, told, sent))) {
             events.since(sent[0]).forEach(told -> happened(stream, told, sent));
-            while (stream.isOpen()) {
+            while (stream.isOpen() && admitted.getAsBoolean()) {
                 stream.send(Event.builder().name("counters").data(sampler.json()).build());
                 Thread.sleep(INTERVAL);
             }

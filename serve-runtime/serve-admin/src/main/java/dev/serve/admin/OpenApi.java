@@ -53,8 +53,7 @@ final class OpenApi {
             operation
                     .bodies()
                     .forEach(type -> content.put(type, new Fields().with("schema", schema(type))));
-            described.with(
-                    "requestBody", new Fields().with("required", true).with("content", content));
+            described.with("requestBody", new Fields().with("content", content));
         }
         return described.with("responses", answers(operation));
     }
@@ -97,6 +96,13 @@ final class OpenApi {
 
     private static Map<String, Fields> answers(Operation operation) {
         Map<Integer, String> all = new TreeMap<>(operation.answers());
+        if (!operation.bodies().isEmpty() || !operation.parameters().isEmpty()) {
+            all.put(400, "A parameter or the body means nothing; detail says what is expected.");
+        }
+        if (!operation.bodies().isEmpty()) {
+            all.put(413, "The body is too long.");
+            all.put(415, "The Content-Type is none of these, or missing.");
+        }
         all.put(401, "There is no token, or an unknown one.");
         all.put(403, "It is not for this caller, or for a page of another site.");
         Map<String, Fields> answers = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param tag what it is listed under
  * @param summary what it does, in a sentence
  * @param parameters of the query and of the header
- * @param bodies media types of its body; empty without one
+ * @param bodies media types of its body, which a command need not have but says; empty without
  * @param answers by status, what it says
  * @param work does it
  */
@@ -33,6 +33,8 @@ record Operation(
 
     /** Where the API begins. */
     static final String ROOT = "/api/v1";
+
+    private static final String JSON = "application/json";
 
     Operation {
         parameters = List.copyOf(parameters);
@@ -74,7 +76,7 @@ record Operation(
                 work);
     }
 
-    /** A command. */
+    /** A command, with a body in JSON unless it deletes. */
     static Operation command(Method method, String path, String tag, String summary, Work work) {
         return new Operation(
                 method,
@@ -83,7 +85,7 @@ record Operation(
                 tag,
                 summary,
                 List.of(),
-                List.of(),
+                method.equals(Method.DELETE) ? List.of() : List.of(JSON),
                 Map.of(200, "Done."),
                 work);
     }
@@ -141,6 +143,11 @@ record Operation(
         other.remove(200);
         other.put(status, meaning);
         return new Operation(method, path, role, tag, summary, parameters, bodies, other, work);
+    }
+
+    /** What it is asked for by: who answers GET answers HEAD. */
+    Stream<String> methods() {
+        return method.equals(Method.GET) ? Stream.of("GET", "HEAD") : Stream.of(method.text());
     }
 
     /** Whether it changes something, and so is audited. */

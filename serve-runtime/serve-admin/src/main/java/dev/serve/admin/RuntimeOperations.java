@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ final class RuntimeOperations {
 
     private static final String TAG = "runtime";
     private static final Duration LAST = Duration.ofMinutes(5);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private RuntimeOperations() {}
 
@@ -78,10 +80,9 @@ final class RuntimeOperations {
                             .formatted(meter, String.join(", ", history.meters())));
         }
         Instant to = instant(call, "to", now);
-        Instant from = instant(call, "from", to.minus(duration(call, "last", LAST)));
+        Instant from = instant(call, "from", before(to, duration(call, "last", LAST)));
         try {
-            MeterHistory.Series series =
-                    history.range(meter, from, to, duration(call, "step", Duration.ofSeconds(1)));
+            MeterHistory.Series series = history.range(meter, from, to, step(call));
             return Answer.json(
                     new Fields()
                             .with("meter", series.meter())
@@ -99,6 +100,21 @@ final class RuntimeOperations {
         } catch (IllegalArgumentException e) {
             throw ApiProblem.badRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Instant before(Instant to, Duration last) {
+        try {
+            return to.minus(last);
+        } catch (DateTimeException | ArithmeticException e) {
+            // Further back than time goes: all that is kept.
+            return Instant.MIN;
+        }
+    }
+
+    /** Points that are further apart than a day are one. */
+    private static Duration step(Call call) {
+        Duration step = duration(call, "step", Duration.ofSeconds(1));
+        return step.compareTo(DAY) > 0 ? DAY : step;
     }
 
     private static Instant instant(Call call, String name, Instant otherwise) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event in words, for people. Immutable.
  *
- * @param number counts events, from 1
+ * @param number one more than that of the event before, also over a new start
  * @param type the event's name, such as {@code ListenerOpened}
  * @param level {@code info} or {@code warning}
  * @param listener where it happened; null if nowhere special
@@ -64,9 +64,9 @@ record Told(
                     new Words(
                             INFO,
                             null,
-                            "change of version "
+                            "a change of version "
                                     + version
-                                    + " by "
+                                    + " is planned by "
                                     + source
                                     + ": "
                                     + shortened(keys));

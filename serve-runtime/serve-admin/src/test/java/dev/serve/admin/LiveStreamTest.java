@@ -8,6 +8,8 @@ import dev.serve.testing.ReceivedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream of events of the admin API. */
 class LiveStreamTest {
@@ -71,6 +73,17 @@ class LiveStreamTest {
                 assertThat(until(events, "applied as version 3"))
                         .noneMatch(event -> event.data().contains("applied as version 2"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"57", "9223372036854775807"})
+    void aNumberOfAnotherProcessHidesNothing(String seen) {
+        try (AdminServer admin = AdminServer.open();
+                EventClient events = stream(admin, "Last-Event-ID", seen)) {
+            assertThat(events.next().name()).isEqualTo("happened"); // before any counters
+            change(admin, 1, "4s");
+            until(events, "applied as version 2");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.ListenerView;
 import dev.serve.api.routing.RouteView;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
@@ -50,6 +51,31 @@ class OpenApiTest {
                             .map(OpenApiTest::line)
                             .collect(Collectors.toCollection(TreeSet::new));
             assertThat(described).isEqualTo(served).hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
+    void everyCommandSaysWhatItsBodyIs() {
+        try (AdminServer admin = AdminServer.open()) {
+            new OpenAPIV3Parser()
+                    .readContents(admin.get("/openapi.json").body(), null, new ParseOptions())
+                    .getOpenAPI()
+                    .getPaths()
+                    .forEach(
+                            (path, item) ->
+                                    item.readOperationsMap()
+                                            .forEach(
+                                                    (method, operation) ->
+                                                            assertThat(
+                                                                            operation
+                                                                                            .getRequestBody()
+                                                                                    != null)
+                                                                    .as(method + " " + path)
+                                                                    .isEqualTo(
+                                                                            method != HttpMethod.GET
+                                                                                    && method
+                                                                                            != HttpMethod
+                                                                                                    .DELETE)));
         }
     }
 

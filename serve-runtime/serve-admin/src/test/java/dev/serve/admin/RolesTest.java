@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class RolesTest {
         }
     }
 
-    private record Described(String method, String path, Role role) {
+    private record Described(String method, String path, Role role, Set<String> statuses) {
 
         boolean isCommand() {
             return !method.equals("GET");
@@ -145,7 +146,13 @@ class RolesTest {
                                                         new Described(
                                                                 method.toUpperCase(Locale.ROOT),
                                                                 filled(path),
-                                                                role(operation)))));
+                                                                role(operation),
+                                                                ((Map<String, Object>)
+                                                                                requireNonNull(
+                                                                                        operation
+                                                                                                .get(
+                                                                                                        "responses")))
+                                                                        .keySet()))));
         all.removeIf(each -> each.path().equals("/events"));
         return all;
     }
@@ -185,6 +192,9 @@ class RolesTest {
                     } else {
                         assertThat(answer.status()).as("%s as %s", each, role).isEqualTo(403);
                     }
+                    assertThat(each.statuses())
+                            .as("%s is described", each)
+                            .contains(Integer.toString(answer.status()));
                     if (answer.status() >= 400) {
                         assertThat(answer.header("Content-Type"))
                                 .contains("application/problem+json");

@@ -218,7 +218,12 @@ class ServerApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"timeout\": \"soon\"}", "{\"tmeout\": \"5s\"}", "{\"timeout\": \"2h\"}"})
+            value = {
+                "{\"timeout\": \"soon\"}",
+                "{\"tmeout\": \"5s\"}",
+                "{\"timeout\": \"2h\"}",
+                "{\"now\": \"yes\"}"
+            })
     void shutdownWithOptionsThatMeanNothingDoesNotStop(String options) {
         try (AdminServer admin = AdminServer.open()) {
             assertThat(admin.json("POST", "/shutdown", options).statusCode()).isEqualTo(400);
