@@ -28,6 +28,23 @@ async function signIn(page, token) {
   await page.getByRole("button", { name: "Go on" }).click();
 }
 
+/** Puts another operator's token in force. */
+async function retoken(from, to) {
+  const headers = { Authorization: `Bearer ${from}`, "Content-Type": "application/json" };
+  const match = (await fetch(`${admin}/api/v1/config`, { headers })).headers.get("ETag");
+  const answer = await fetch(`${admin}/api/v1/config`, {
+    method: "PATCH", headers: { ...headers, "If-Match": match }, body: JSON.stringify({ admin: { "operator-token": to } }),
+  });
+  assert.equal(answer.status, 200);
+}
+
+/** In the page: the stream of events begins and says nothing more, as of a server that hangs. */
+function silent() {
+  const fetched = window.fetch;
+  window.fetch = (path, options) => !String(path).endsWith("/events") ? fetched(path, options) : Promise.resolve(new Response(
+    new ReadableStream({ start: (to) => options.signal.addEventListener("abort", () => to.error(options.signal.reason)) })));
+}
+
 let traffic = true;
 async function ask() {
   while (traffic) {
@@ -39,6 +56,12 @@ async function ask() {
 try {
   const { page, complaints } = await opened({ colorScheme: "light" });
   await page.goto(admin);
+  await page.getByLabel("Operator or viewer token").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Change token" }).click();
+  await signIn(page, "пароль-0123456789");
+  assert.ok(await page.locator("#token:invalid").isVisible(), "what cannot be sent is not taken");
+  said("who has closed the question for a token may still answer it");
   await signIn(page, "wrong-0123456789abcdef");
   await page.getByText("an unknown token").waitFor();
   await picture(page, "sign-in", false);
@@ -189,6 +212,28 @@ try {
   assert.deepEqual(nameless, [], "everything has a name");
   said("everything that can be used has a name; the dark theme");
   assert.deepEqual(complaints, [], "the browser complains of nothing");
+
+  await page.getByRole("tab", { name: "Connections" }).click();
+  const other = "another-operator-0123456789";
+  await retoken(operator, other);
+  const token = page.getByLabel("Operator or viewer token");
+  await token.waitFor();
+  await token.pressSequentially(other, { delay: 120 }); // longer than until the next refresh
+  assert.equal(await token.inputValue(), other);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.locator("#state").getByText("running").waitFor();
+  await retoken(other, operator);
+  await signIn(page, operator);
+  await page.locator("#state").getByText("running").waitFor();
+  said("a token that holds no longer is asked for, and what is typed stays");
+
+  const hung = await opened();
+  await hung.page.addInitScript(silent);
+  await hung.page.goto(admin);
+  await signIn(hung.page, viewer);
+  await hung.page.locator("#state").getByText("not connected").waitFor();
+  await hung.page.getByRole("alert").getByText("The server has said nothing for 5 s.").waitFor();
+  said("a server that hangs is not shown as one that runs");
 
   const small = await opened({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
   await small.page.goto(admin);

@@ -2,6 +2,8 @@
 
 const ROOT = '/api/v1';
 const TOKEN = 'serve-admin-token';
+// The stream ticks once a second: after so long without a word it is dead, whatever the socket says.
+const SILENCE = 5000;
 
 /** What the API has refused, with everything that its problem says. */
 export class Refused extends Error {
@@ -41,12 +43,21 @@ async function refused(response) {
   return new Refused(response.status, problem);
 }
 
+/** Fails in words of ours where there is nobody. */
+async function reached(path, options) {
+  try {
+    return await fetch(ROOT + path, { ...options, cache: 'no-store' });
+  } catch {
+    throw new Error('The server cannot be reached.');
+  }
+}
+
 /** The whole answer. */
 export async function ask(method, path, { body, type = 'application/json', match } = {}) {
   const fields = headers();
   if (method !== 'GET' && method !== 'DELETE') fields['Content-Type'] = type;
   if (match) fields['If-Match'] = match;
-  const response = await fetch(ROOT + path, { method, headers: fields, body, cache: 'no-store' });
+  const response = await reached(path, { method, headers: fields, body });
   if (!response.ok) throw await refused(response);
   return response;
 }
@@ -61,10 +72,17 @@ export async function listen(listener, changed) {
   let lastId = '';
   let pause = 500;
   for (;;) {
+    const given = new AbortController();
+    let silence;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => given.abort(), SILENCE);
+    };
     try {
-      const response = await fetch(`${ROOT}/events`, {
+      heard();
+      const response = await reached('/events', {
         headers: headers({ Accept: 'text/event-stream', ...(lastId && { 'Last-Event-ID': lastId }) }),
-        cache: 'no-store',
+        signal: given.signal,
       });
       if (!response.ok) throw await refused(response);
       changed(true);
@@ -74,6 +92,7 @@ export async function listen(listener, changed) {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
+        heard();
         const blocks = (rest + value).split('\n\n');
         rest = blocks.pop();
         for (const block of blocks) {
@@ -84,9 +103,11 @@ export async function listen(listener, changed) {
       }
       changed(false, 'The server has ended the stream.');
     } catch (failure) {
-      changed(false, failure.message);
+      changed(false, given.signal.aborted ? `The server has said nothing for ${SILENCE / 1000} s.` : failure.message);
       // The page begins anew with another token.
       if (failure.status === 401) return;
+    } finally {
+      clearTimeout(silence);
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(pause * 2, 5000);

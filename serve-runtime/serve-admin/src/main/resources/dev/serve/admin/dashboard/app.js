@@ -75,10 +75,13 @@ for (const name of TABS) {
 
 let signedIn = () => {};
 
+/** Where it is asked already, what has been typed stays: every call of the page may be refused. */
 function signIn(why) {
   id('sign-in-why').textContent = why;
+  id('sign').hidden = false;
+  if (id('sign-in').open) return;
   id('token').value = '';
-  if (!id('sign-in').open) id('sign-in').showModal();
+  id('sign-in').showModal();
 }
 
 onUnauthorized(signIn);
@@ -139,14 +142,19 @@ id('audit-refresh').addEventListener('click', showAudit);
 
 // The live stream
 
+/** Said anew only when it is another one: it is read out. */
+function showState(word, kind) {
+  const state = id('state');
+  if (state.textContent !== word) state.textContent = word;
+  state.className = `pill ${kind}`;
+}
+
 function counters(now) {
   ready = now.ready;
   if (version !== now.version && version !== 0) showLevels();
   version = now.version;
-  const state = id('state');
   const word = now.state === 'running' && !now.ready ? 'drained' : now.state;
-  state.textContent = word;
-  state.className = `pill ${word === 'drained' ? 'fair' : STATES[now.state] || ''}`;
+  showState(word, word === 'drained' ? 'fair' : STATES[now.state] || '');
   id('facts').textContent = `version ${now.version} · up ${age(now.uptimeMillis)}`;
   id('drain').textContent = now.ready ? 'Drain' : 'Undrain';
   showCounters(now);
@@ -167,8 +175,7 @@ function connected(there, why) {
   if (there) {
     notice('');
   } else {
-    id('state').textContent = 'not connected';
-    id('state').className = 'pill bad';
+    showState('not connected', 'bad');
     notice(`No live figures: ${why} Trying again.`);
   }
 }

@@ -13,6 +13,8 @@ let planned = null;
 
 export function startConfig(role) {
   operator = role === 'operator';
+  // The server reads what a whole file refers to, so it is not for viewers.
+  id('form').disabled = !operator;
   id('preview').addEventListener('click', preview);
   id('apply').addEventListener('click', apply);
   id('reset').addEventListener('click', () => load());

@@ -26,7 +26,9 @@ export function startConnections(role) {
   id('previous').addEventListener('click', () => turn(-1));
   id('next').addEventListener('click', () => turn(1));
   setInterval(() => {
-    if (!id('connections').hidden && id('follow').checked && !document.hidden) showConnections();
+    // Under a question the button that it was asked by stays, for the focus to come back to.
+    const looked = !id('connections').hidden && !document.hidden && !document.querySelector('dialog[open]');
+    if (looked && id('follow').checked) showConnections();
   }, 2000);
   heads();
 }

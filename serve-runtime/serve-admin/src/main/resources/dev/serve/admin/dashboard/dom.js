@@ -58,14 +58,20 @@ export function age(millisecondsAgo) {
 export const clock = (instant) => new Date(instant).toLocaleTimeString('en-GB');
 
 let noticeTimer;
+let lasting = '';
 
-/** Says something at the top of the page; for good, or for some seconds. */
+function show(text) {
+  const place = id('notice');
+  if (place.textContent !== text) place.textContent = text;
+  place.hidden = text === '';
+}
+
+/** Says something at the top of the page; for good, or for some seconds, and then what is for good again. */
 export function notice(text, seconds) {
   clearTimeout(noticeTimer);
-  const place = id('notice');
-  place.textContent = text;
-  place.hidden = text === '';
-  if (seconds) noticeTimer = setTimeout(() => notice(''), seconds * 1000);
+  if (!seconds) lasting = text;
+  show(text);
+  if (seconds) noticeTimer = setTimeout(() => show(lasting), seconds * 1000);
 }
 
 /** Asks before something that cannot be taken back; whether it is wanted. */

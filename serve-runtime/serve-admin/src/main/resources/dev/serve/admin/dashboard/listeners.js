@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { Chart } from './charts.js';
-import { bytes, element, id, millis, number, percent } from './dom.js';
+import { bytes, element, id, millis, notice, number, percent } from './dom.js';
 
 const charts = {
   requests: new Chart('Requests a second', number),
@@ -63,8 +63,17 @@ async function show() {
   clearInterval(refresh);
   const [, seconds, step] = SPANS[Number(id('span').value)];
   live = seconds === SPANS[0][1];
-  await fillFrom(seconds, step);
-  if (!live) refresh = setInterval(() => fillFrom(seconds, step), step * 1000);
+  await fill(seconds, step);
+  if (!live) refresh = setInterval(() => fill(seconds, step), step * 1000);
+}
+
+/** What cannot be had is said, and keeps nothing else from going on. */
+async function fill(seconds, step) {
+  try {
+    await fillFrom(seconds, step);
+  } catch (failure) {
+    notice(failure.message, 8);
+  }
 }
 
 async function fillFrom(seconds, step) {
@@ -150,7 +159,7 @@ function cards(listeners) {
   listeners.forEach((listener, index) => {
     const card = known.get(listener.name) || newCard(listener.name);
     known.delete(listener.name);
-    fill(card, listener);
+    fillCard(card, listener);
     if (place.children[index] !== card) place.insertBefore(card, place.children[index] || null);
   });
   known.forEach((card) => card.remove());
@@ -169,7 +178,7 @@ function newCard(name) {
   return card;
 }
 
-function fill(card, listener) {
+function fillCard(card, listener) {
   const { health } = listener;
   const accepting = listener.accepting === 'accepting';
   const pill = card.querySelector('.pill');
