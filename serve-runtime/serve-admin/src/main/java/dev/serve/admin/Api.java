@@ -12,6 +12,9 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,12 +49,14 @@ final class Api {
         String who = "somebody from " + Access.place(request);
         String outcome;
         Answer answer;
+        Runnable afterwards = null;
         try {
             Caller caller = Access.admit(config.get(), request);
             who = caller.name();
             Call call = admitted(operation, caller, request);
             answer = operation.work().answer(call);
             outcome = call.outcome();
+            afterwards = call.afterwards();
         } catch (RuntimeException e) {
             ApiProblem problem = problem(e, line(operation, request));
             answer = problem.answer();
@@ -60,7 +65,15 @@ final class Api {
         if (operation.isCommand()) {
             audit.add(who, line(operation, request), answer.status().code(), outcome);
         }
-        send(answer, response);
+        if (afterwards == null) {
+            send(answer, response);
+        } else {
+            try {
+                sendAtOnce(answer, response);
+            } finally {
+                afterwards.run(); // who asked need not wait to hear that it is done
+            }
+        }
     }
 
     private static ApiProblem problem(RuntimeException failure, String line) {
@@ -169,17 +182,35 @@ final class Api {
                 .accepted();
     }
 
+    /** Sends it so that it is on its way when this returns. */
+    private static void sendAtOnce(Answer answer, ServerResponse response) {
+        begin(answer, response);
+        response.headers().contentLength(answer.body().length);
+        try (OutputStream out = response.outputStream()) {
+            out.write(answer.body());
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("sending an answer", e);
+        }
+    }
+
     private static void send(Answer answer, ServerResponse response) {
+        begin(answer, response);
+        if (answer.mediaType().isEmpty()) {
+            response.send();
+        } else {
+            response.send(answer.body());
+        }
+    }
+
+    private static void begin(Answer answer, ServerResponse response) {
         response.status(answer.status());
         response.headers().set(HeaderNames.CACHE_CONTROL, "no-store");
         response.headers().set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
         answer.headers()
                 .forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
-        if (answer.mediaType().isEmpty()) {
-            response.send();
-        } else {
+        if (!answer.mediaType().isEmpty()) {
             response.headers().set(HeaderNames.CONTENT_TYPE, answer.mediaType());
-            response.send(answer.body());
         }
     }
 }

@@ -24,6 +24,7 @@ final class Call {
     private final Server server;
     private final Caller caller;
     private String outcome = "";
+    private @Nullable Runnable afterwards;
 
     Call(ServerRequest request, Server server, Caller caller) {
         this.request = request;
@@ -128,6 +129,16 @@ final class Call {
         } catch (IOException e) {
             throw ApiProblem.badRequest("the body broke off");
         }
+    }
+
+    /** Does something once the answer has left. */
+    void afterwards(Runnable work) {
+        afterwards = work;
+    }
+
+    /** What is to be done once the answer has left; null for nothing. */
+    @Nullable Runnable afterwards() {
+        return afterwards;
     }
 
     /** What has become of it, for the audit. */

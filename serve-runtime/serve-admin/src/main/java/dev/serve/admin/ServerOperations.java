@@ -211,13 +211,13 @@ final class ServerOperations {
         }
         ShutdownOptions chosen = options;
         Server server = call.server();
-        // The stop waits for requests in flight, of which this is one.
-        Thread.ofVirtual()
-                .name("serve-admin-shutdown")
-                .start(
-                        Boolean.TRUE.equals(wanted.get("now"))
-                                ? server::stopNow
-                                : () -> server.gracefulShutdown(chosen));
+        Runnable stop =
+                Boolean.TRUE.equals(wanted.get("now"))
+                        ? server::stopNow
+                        : () -> server.gracefulShutdown(chosen);
+        // In a thread of its own: it waits for requests in flight, of which this is one, or cuts
+        // them, so that the answer has to be out before.
+        call.afterwards(() -> Thread.ofVirtual().name("serve-admin-shutdown").start(stop));
         call.outcome("stopping");
         return Answer.json(Status.ACCEPTED_202, new Fields().with("stopping", true));
     }

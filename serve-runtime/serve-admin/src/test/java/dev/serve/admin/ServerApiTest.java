@@ -215,6 +215,15 @@ class ServerApiTest {
         }
     }
 
+    @Test
+    void aStopAtOnceIsAnsweredToo() {
+        try (AdminServer admin = AdminServer.open()) {
+            assertThat(admin.json("POST", "/shutdown", "{\"now\": true}").statusCode())
+                    .isEqualTo(202);
+            await().until(() -> admin.server().state() == ServerState.STOPPED);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
