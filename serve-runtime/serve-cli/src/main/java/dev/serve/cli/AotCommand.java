@@ -86,6 +86,8 @@ final class AotCommand implements Callable<Integer> {
             sweep();
             List<String> said = make(beside, Trained.in(scratch.path(), speaks), progress);
             progress.clear();
+            // What the JVM has noted for it.
+            Files.deleteIfExists(beside.resolveSibling(beside.getFileName() + ".config"));
             if (!Files.exists(beside)) {
                 markImpossible();
                 said.forEach(err::println);
