@@ -6,13 +6,11 @@ import io.helidon.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,67 +72,43 @@ final class AotCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter err = console.err();
-        // Of this process alone: others may be making it too, at the first starts of several
-        // servers.
-        Path beside =
-                output.resolveSibling(
-                        output.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try (Progress progress = console.progress("Preparing fast starts, once");
                 Scratch scratch = Scratch.make();
+                // Of this process alone: two servers may be started for the first time at once.
+                Scratch beside = Scratch.beside(output);
                 // Before there is a process, which could otherwise be left.
-                AtExit _ = AtExit.with("serve-aot-given-up", () -> giveUp(scratch))) {
-            sweep();
-            List<String> said = make(beside, Trained.in(scratch.path(), speaks), progress);
+                AtExit _ = AtExit.with("serve-aot-given-up", () -> giveUp(scratch, beside))) {
+            Path made = beside.path().resolve(output.getFileName());
+            List<String> said = make(made, Trained.in(scratch.path(), speaks), progress);
             progress.clear();
-            // What the JVM has noted for it.
-            Files.deleteIfExists(beside.resolveSibling(beside.getFileName() + ".config"));
-            if (!Files.exists(beside)) {
-                markImpossible();
+            if (!Files.exists(made)) {
+                // Empty, unless there is one: it is not tried again at each start.
+                Files.write(output, new byte[0], StandardOpenOption.CREATE);
                 said.forEach(err::println);
                 err.println("Starts stay as fast as they are: no cache of loaded classes.");
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            Files.move(beside, output, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    made,
+                    output,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
             told(progress.took());
             return CommandLine.ExitCode.OK;
         }
     }
 
-    /**
-     * Leaves an empty one, so that it is not tried again at each start. Never in place of one that
-     * another process has made meanwhile: a JVM that has started by it would lose its pages.
-     */
-    private void markImpossible() throws IOException {
-        try {
-            Files.createFile(output);
-        } catch (FileAlreadyExistsException e) {
-            LOG.log(DEBUG, output + " stays", e);
-        }
-    }
-
-    /** Takes away what processes that were killed have left, which can be in the making no more. */
-    private void sweep() throws IOException {
-        Instant old = Instant.now().minus(TIME_TO_SERVE).minus(TIME_TO_WRITE);
-        Path directory = output.toAbsolutePath().getParent();
-        try (DirectoryStream<Path> left =
-                Files.newDirectoryStream(directory, output.getFileName() + ".*new*")) {
-            for (Path each : left) {
-                if (Files.getLastModifiedTime(each).toInstant().isBefore(old)) {
-                    Files.deleteIfExists(each);
-                }
-            }
-        }
-    }
-
     /** Who has begun this does not wait for it: nothing of it goes on, or is left. */
-    private static void giveUp(Scratch scratch) {
-        try {
-            List<ProcessHandle> ours = ProcessHandle.current().descendants().toList();
-            ours.forEach(ProcessHandle::destroyForcibly);
-            ours.forEach(each -> each.onExit().join());
-            scratch.close();
-        } catch (IOException e) {
-            LOG.log(DEBUG, scratch.path() + " stays", e);
+    private static void giveUp(Scratch... left) {
+        List<ProcessHandle> ours = ProcessHandle.current().descendants().toList();
+        ours.forEach(ProcessHandle::destroyForcibly);
+        ours.forEach(each -> each.onExit().join());
+        for (Scratch each : left) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                LOG.log(DEBUG, each.path() + " stays", e);
+            }
         }
     }
 

@@ -14,6 +14,12 @@ record Scratch(Path path) implements AutoCloseable {
         return new Scratch(Files.createTempDirectory("serve"));
     }
 
+    /** Where a file is, so that what is made there can be moved at once. */
+    static Scratch beside(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().resolveSibling("");
+        return new Scratch(Files.createTempDirectory(directory, ".serve"));
+    }
+
     @Override
     public void close() throws IOException {
         try (Stream<Path> inside = Files.walk(path)) {
