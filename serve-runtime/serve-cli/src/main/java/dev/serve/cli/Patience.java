@@ -12,19 +12,20 @@ final class Patience {
     @Option(
             names = TIMEOUT,
             paramLabel = "SECONDS",
+            converter = Seconds.class,
             defaultValue = "60",
             description = "How long it may take to serve; then it is ended. 60 without this.")
-    private long seconds;
+    private Duration atMost = Duration.ZERO;
 
     /** Constructed by picocli. */
     Patience() {}
 
     Duration atMost() {
-        return Duration.ofSeconds(seconds);
+        return atMost;
     }
 
     /** As it was given. */
     List<String> arguments() {
-        return List.of(TIMEOUT, Long.toString(seconds));
+        return List.of(TIMEOUT, Long.toString(atMost.toSeconds()));
     }
 }

@@ -29,9 +29,10 @@ final class StopCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
+            converter = Seconds.class,
             description =
                     "How long it may take before it is killed; without this, its shutdown.timeout and 10 s.")
-    private @Nullable Long timeout;
+    private @Nullable Duration timeout;
 
     /** Constructed by picocli. */
     StopCommand() {}
@@ -50,9 +51,7 @@ final class StopCommand implements Callable<Integer> {
         }
         Ending ending = new Ending(files, holder.get());
         Ending.Ended ended =
-                timeout == null
-                        ? ending.usual(console)
-                        : ending.within(Duration.ofSeconds(timeout), console);
+                timeout == null ? ending.usual(console) : ending.within(timeout, console);
         if (console.json()) {
             console.tell(ended.json());
         } else if (ended.isWell()) {

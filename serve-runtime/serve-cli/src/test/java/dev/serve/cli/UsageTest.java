@@ -6,6 +6,7 @@ import io.helidon.json.JsonObject;
 import io.helidon.json.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -131,6 +132,18 @@ class UsageTest {
     void anOverrideWithoutAValueIsWrongUsage() {
         assertThat(execute("run", "--set", "listeners.web.port")).isEqualTo(2);
         assertThat(err.toString()).contains("KEY=VALUE");
+    }
+
+    @Test
+    void aTimeThatIsLessThanNothingIsWrongUsage() {
+        for (String command : List.of("start", "restart", "stop")) {
+            err.getBuffer().setLength(0);
+            assertThat(execute(command, "--timeout", "-1")).as(command).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("--timeout", "\"-1\" (expected: seconds, 0 or more)");
+        }
+        assertThat(execute("stop", "--timeout", "soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("\"soon\" (expected: seconds, 0 or more)");
     }
 
     @Test
