@@ -1,7 +1,10 @@
 package dev.serve.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A script by which fish completes the command; picocli writes one for bash and zsh alone. */
 final class FishCompletion {
@@ -23,6 +26,7 @@ final class FishCompletion {
                             spec.options().stream()
                                     .filter(option -> !option.hidden())
                                     .forEach(option -> option(script, name, word, option));
+                            parameters(script, name, word, spec.positionalParameters());
                         });
         return script.toString();
     }
@@ -44,6 +48,22 @@ final class FishCompletion {
             }
         }
         script.append(described(option.description())).append('\n');
+    }
+
+    /** Words, or nothing; what is neither may be a file, as fish has it by itself. */
+    private static void parameters(
+            StringBuilder script, String name, String word, List<PositionalParamSpec> parameters) {
+        List<String> words = new ArrayList<>();
+        for (PositionalParamSpec parameter : parameters) {
+            if (parameter.completionCandidates() == null) {
+                return;
+            }
+            parameter.completionCandidates().forEach(words::add);
+        }
+        line(script, name, "__fish_seen_subcommand_from " + word)
+                .append(" -f")
+                .append(words.isEmpty() ? "" : " -a " + Shell.quoted(String.join(" ", words)))
+                .append('\n');
     }
 
     private static String described(String[] lines) {

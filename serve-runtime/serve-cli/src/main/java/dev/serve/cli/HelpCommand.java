@@ -3,6 +3,7 @@ package dev.serve.cli;
 import io.helidon.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,11 +23,30 @@ final class HelpCommand implements Callable<Integer> {
 
     @Mixin private Console console = new Console();
 
-    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "All without this.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "COMMAND",
+            completionCandidates = Names.class,
+            description = "All without this.")
     private @Nullable String name;
 
     /** Constructed by picocli. */
     HelpCommand() {}
+
+    /** Of all commands. */
+    static final class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            for (Class<?> each : command(Main.class).subcommands()) {
+                add(command(each).name());
+            }
+        }
+
+        private static Command command(Class<?> type) {
+            return Objects.requireNonNull(type.getAnnotation(Command.class), type::getName);
+        }
+    }
 
     @Override
     public Integer call() {

@@ -40,8 +40,9 @@ class CompletionTest {
                                 """
                                 COMP_WORDS=(serve st); COMP_CWORD=1; _complete_serve 2>/dev/null; echo "${COMPREPLY[@]}"
                                 COMP_WORDS=(serve stop --t); COMP_CWORD=2; _complete_serve 2>/dev/null; echo "${COMPREPLY[@]}"
+                                COMP_WORDS=(serve help st); COMP_CWORD=2; _complete_serve 2>/dev/null; echo "${COMPREPLY[@]}"
                                 """))
-                .containsExactly("start stop status", "--timeout");
+                .containsExactly("start stop status", "--timeout", "start stop status");
     }
 
     @Test
@@ -53,7 +54,21 @@ class CompletionTest {
                                 complete -C 'serve st' | cut -f 1
                                 complete -C 'serve stop --t' | cut -f 1
                                 complete -C 'serve connections --mode d' | cut -f 1
+                                complete -C 'serve help sta' | cut -f 1
+                                complete -C 'serve completion z' | cut -f 1
+                                touch named; complete -C 'serve stop na'
+                                complete -C 'serve run na'; complete -C 'serve top --ca na'
                                 """))
-                .containsExactly("start", "status", "stop", "--timeout", "drain");
+                .containsExactly(
+                        "start",
+                        "status",
+                        "stop",
+                        "--timeout",
+                        "drain",
+                        "start",
+                        "status",
+                        "zsh",
+                        "named",
+                        "named");
     }
 }
