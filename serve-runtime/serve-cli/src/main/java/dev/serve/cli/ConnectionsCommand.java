@@ -116,6 +116,8 @@ final class ConnectionsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw console.wrong("--limit " + limit + " (expected: at least 1)");
         }
+        oneOf("--sort", sort, new Orders());
+        oneOf("--mode", mode, new Modes());
         AdminClient admin = AdminClient.of(Running.here().state(), credentials);
         if (close.isEmpty()) {
             list(admin);
@@ -123,6 +125,13 @@ final class ConnectionsCommand implements Callable<Integer> {
             close.forEach(id -> close(admin, id));
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void oneOf(String option, String word, List<String> words) {
+        if (!words.contains(word)) {
+            throw console.wrong(
+                    option + " " + word + " (expected: one of " + String.join(", ", words) + ")");
+        }
     }
 
     private void list(AdminClient admin) {

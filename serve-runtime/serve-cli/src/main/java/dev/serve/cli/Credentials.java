@@ -182,7 +182,7 @@ final class Credentials {
                     keys.privateKey().orElseThrow(),
                     NO_PASSWORD,
                     keys.certChain().toArray(Certificate[]::new));
-        } catch (PkiException | ResourceException e) {
+        } catch (PkiException | ResourceException | UnsupportedOperationException e) {
             throw unread("--cert " + chain + " --key " + its, e);
         }
         KeyManagerFactory managers =

@@ -98,6 +98,19 @@ class AskingOverTlsTest {
         assertThat(commands.told("status", its[0], its[1], its[2], its[3]))
                 .contains("Health: up, ready");
 
+        String old =
+                """
+                -----BEGIN EC PRIVATE KEY-----
+                MHcCAQEEIA==
+                -----END EC PRIVATE KEY-----
+                """;
+        Files.writeString(directory.resolve("old.key"), old);
+        Said unread = commands.said("connections", "--cert", its[1], "--key", file("old.key"));
+        assertThat(unread.code()).isEqualTo(1);
+        assertThat(unread.err())
+                .contains("--key " + file("old.key") + " cannot be read: ")
+                .doesNotContain("\tat ");
+
         Said refused =
                 commands.said(
                         "connections",

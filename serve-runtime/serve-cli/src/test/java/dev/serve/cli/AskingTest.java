@@ -106,8 +106,15 @@ class AskingTest {
             assertThat(again.err()).isEqualTo("No connection " + id + " is open.\n");
 
             Said wrong = commands.said("connections", "--sort", "colour");
-            assertThat(wrong.code()).isEqualTo(1);
-            assertThat(wrong.err()).startsWith("It is refused: sort: \"colour\" (expected: ");
+            assertThat(wrong.code()).isEqualTo(2);
+            assertThat(wrong.err()).startsWith("--sort colour (expected: one of opened, active, ");
+            for (String order : new ConnectionsCommand.Orders()) {
+                commands.told("connections", "--sort", order);
+            }
+            Said how = commands.said("connections", "--close", "conn_1", "--mode", "gently");
+            assertThat(how.code()).isEqualTo(2);
+            assertThat(how.err())
+                    .startsWith("--mode gently (expected: one of drain, abort, interrupt)");
         }
         Files.writeString(token, "another-token-of-the-file");
         Said stranger = commands.said("connections");
