@@ -91,9 +91,14 @@ class Input {
 
     /** As {@code run} is given them; nothing if nothing was said. */
     List<String> arguments() {
+        return arguments(file);
+    }
+
+    /** The same of a file, or of none. */
+    List<String> arguments(@Nullable Path of) {
         List<String> arguments = new ArrayList<>();
-        if (file != null) {
-            arguments.add(file.toString());
+        if (of != null) {
+            arguments.add(of.toString());
         }
         if (profile != null) {
             arguments.addAll(List.of("--profile", profile.name()));

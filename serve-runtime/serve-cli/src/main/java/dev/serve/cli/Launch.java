@@ -1,7 +1,9 @@
 package dev.serve.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a server is run with, whether in the terminal or in the background. */
@@ -36,9 +38,17 @@ final class Launch extends Input {
         return resume;
     }
 
+    /**
+     * What it takes to have the same again: the file too that was taken without a name, whose place
+     * another one would take when it is gone.
+     */
+    List<String> again() {
+        return arguments(chosen());
+    }
+
     @Override
-    List<String> arguments() {
-        List<String> arguments = new ArrayList<>(super.arguments());
+    List<String> arguments(@Nullable Path of) {
+        List<String> arguments = new ArrayList<>(super.arguments(of));
         if (watch) {
             arguments.add("--watch");
         }

@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
             // An operator may stop it by the admin API.
             server.onEvent(Set.of(ServerEvent.StateChanged.class), event -> signals.stop());
             Telling telling =
-                    new Telling(server, files, launch.chosen().toString(), launch.arguments());
+                    new Telling(server, files, launch.chosen().toString(), launch.again());
             changes.of(server, telling::tell);
             server.onEvent(
                     Set.of(ServerEvent.ChangeEnded.class, ServerEvent.StateChanged.class),
