@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,7 @@ final class Background {
 
     /** Starts it and waits, at most so long. */
     Outcome start(Duration atMost, Progress progress) throws IOException, InterruptedException {
-        Files.createDirectories(files.log().toAbsolutePath().getParent());
-        long from = Files.exists(files.log()) ? Files.size(files.log()) : 0;
+        long from = sizeOfLog();
         Process process =
                 new ProcessBuilder(command())
                         .redirectInput(Path.of("/dev/null").toFile())
@@ -71,6 +71,26 @@ final class Background {
                         .start();
         try (AtExit _ = AtExit.with("serve-start-given-up", () -> giveUp(process))) {
             return awaited(process, atMost, progress, from);
+        }
+    }
+
+    /** Made if there is none, so that what is in the way is told here. */
+    private long sizeOfLog() {
+        try {
+            Files.createDirectories(files.log().toAbsolutePath().getParent());
+            Files.write(
+                    files.log(), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return Files.size(files.log());
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "What it prints cannot be kept in "
+                            + files.log()
+                            + ": "
+                            + Failure.words(e)
+                            + "\nJDK_JAVA_OPTIONS=-D"
+                            + RunFiles.DIRECTORY
+                            + "=DIRECTORY keeps it elsewhere.",
+                    e);
         }
     }
 

@@ -3,9 +3,14 @@ package dev.serve.cli;
 import dev.serve.api.ListenerException;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.Problem;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine;
@@ -32,6 +37,7 @@ final class Failure {
             case CommandFailure known -> err.println(style.bad(String.valueOf(known.getMessage())));
             case UncheckedIOException files ->
                     err.println(style.bad(files.getMessage() + ": " + files.getCause()));
+            case IOException files -> err.println(style.bad(words(files)));
             case InterruptedException _ -> err.println("interrupted");
             default -> {
                 err.println(style.bad("serve failed: " + error));
@@ -40,6 +46,20 @@ final class Failure {
         }
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Such as {@code run/serve.lock: permission denied}; some have but the file as message. */
+    static String words(IOException error) {
+        String reason =
+                switch (error) {
+                    case AccessDeniedException _ -> "permission denied";
+                    case FileAlreadyExistsException _ -> "is there, and is no directory";
+                    case NoSuchFileException _ -> "no such file";
+                    case FileSystemException other when other.getReason() != null ->
+                            other.getReason();
+                    default -> Knock.words(error);
+                };
+        return error instanceof FileSystemException of ? of.getFile() + ": " + reason : reason;
     }
 
     int problems(List<Problem> problems, PrintWriter err) {

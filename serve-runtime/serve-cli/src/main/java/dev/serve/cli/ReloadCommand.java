@@ -3,8 +3,6 @@ package dev.serve.cli;
 import io.helidon.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,7 +48,7 @@ final class ReloadCommand implements Callable<Integer> {
         PrintWriter err = console.err();
         RunFiles files = RunFiles.here();
         Optional<ProcessHandle> process = pid == null ? files.holder() : ProcessHandle.of(pid);
-        if (process.isEmpty() || (pid != null && !isServe(process.get()))) {
+        if (process.isEmpty() || (pid != null && !RunFiles.isServe(process.get()))) {
             err.println(
                     pid == null
                             ? Running.NONE
@@ -140,22 +138,5 @@ final class ReloadCommand implements Callable<Integer> {
             said.forEach((taken ? console.out() : console.err())::println);
         }
         return taken ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /**
-     * SIGHUP ends most other processes; where nothing can be told of one, its number is trusted.
-     */
-    private static boolean isServe(ProcessHandle process) {
-        return words(process).map(line -> line.contains(Main.class.getName())).orElse(true);
-    }
-
-    /** Linux tells the JVM only the first 4 KiB of a command, which a class path fills. */
-    private static Optional<String> words(ProcessHandle process) {
-        try {
-            return Optional.of(
-                    Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")));
-        } catch (IOException e) {
-            return process.info().commandLine();
-        }
     }
 }

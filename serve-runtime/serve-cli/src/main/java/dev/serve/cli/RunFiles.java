@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -119,31 +120,73 @@ final class RunFiles implements AutoCloseable {
     /**
      * The process that serves this directory; what a dead one has left behind is removed.
      *
+     * @throws CommandFailure if one does, and it is not known which
      * @throws IOException if the files are there and cannot be looked at
      */
     Optional<ProcessHandle> holder() throws IOException {
-        if (!Files.exists(lock())) {
-            return Optional.empty();
-        }
-        try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.WRITE)) {
-            if (channel.tryLock() == null) {
-                return written();
+        for (int i = 0; i < TRIES; i++) {
+            if (!isLocked()) {
+                return Optional.empty();
             }
-            removeAll();
-            return Optional.empty();
+            Optional<ProcessHandle> holder = written();
+            if (holder.isPresent()) {
+                return holder;
+            }
+            // Between the lock and the number there is a moment.
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        throw new CommandFailure(
+                "A server runs in this directory, and which is not known: "
+                        + pid()
+                        + " has not the number of its process.");
+    }
+
+    /**
+     * A lock that is shared is all that other users may ask for, and is not to be had beside it.
+     */
+    private boolean isLocked() throws IOException {
+        if (!Files.exists(lock())) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.READ)) {
+            if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
+                return true;
+            }
+            cleanUp();
+            return false;
         }
     }
 
-    /** Empty for the moment between the lock and the number, too. */
+    /** The process of the number, unless it is none of a server: then it is of one before. */
     private Optional<ProcessHandle> written() throws IOException {
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readString(pid()).strip()));
+            return ProcessHandle.of(Long.parseLong(Files.readString(pid()).strip()))
+                    .filter(RunFiles::isServe);
         } catch (NumberFormatException | NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
-    /** What the server of a process says of itself; empty before it serves. */
+    /** Whether it is a server; where nothing can be told of a process, its number is trusted. */
+    static boolean isServe(ProcessHandle process) {
+        return words(process).map(line -> line.contains(Main.class.getName())).orElse(true);
+    }
+
+    /** Linux tells the JVM only the first 4 KiB of a command, which a class path fills. */
+    private static Optional<String> words(ProcessHandle process) {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")));
+        } catch (IOException e) {
+            return process.info().commandLine();
+        }
+    }
+
+    /**
+     * What the server of a process says of itself; empty before it serves.
+     *
+     * @throws CommandFailure if it is another user's
+     */
     Optional<RunState> state(ProcessHandle process) throws IOException {
         if (!Files.exists(state())) {
             return Optional.empty();
@@ -153,6 +196,12 @@ final class RunFiles implements AutoCloseable {
             properties.load(reader);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new CommandFailure(
+                    "Process "
+                            + process.pid()
+                            + " belongs to another user, who alone may ask and stop it.",
+                    e);
         }
         return Optional.of(RunState.of(properties)).filter(state -> state.pid() == process.pid());
     }
@@ -174,9 +223,14 @@ final class RunFiles implements AutoCloseable {
         return directory.resolve("serve.log");
     }
 
-    private void removeAll() throws IOException {
-        Files.deleteIfExists(state());
-        Files.deleteIfExists(pid());
+    /** As far as this user may. */
+    private void cleanUp() {
+        try {
+            Files.deleteIfExists(state());
+            Files.deleteIfExists(pid());
+        } catch (IOException e) {
+            LOG.log(DEBUG, directory + " cannot be cleaned up", e);
+        }
     }
 
     /** Gives them up, if they are ours. */
@@ -188,9 +242,9 @@ final class RunFiles implements AutoCloseable {
             return;
         }
         try (held) {
-            removeAll();
+            cleanUp();
         } catch (IOException e) {
-            LOG.log(DEBUG, directory + " cannot be cleaned up", e);
+            LOG.log(DEBUG, lock() + " cannot be closed", e);
         }
     }
 }

@@ -39,12 +39,7 @@ final class StartCommand implements Callable<Integer> {
         RunFiles files = RunFiles.here();
         Optional<ProcessHandle> holder = files.holder();
         if (holder.isPresent()) {
-            console.err()
-                    .println(
-                            "A server runs in this directory already: process "
-                                    + holder.get().pid()
-                                    + ".");
-            return CommandLine.ExitCode.SOFTWARE;
+            throw already(holder.get());
         }
         check(launch.config());
         return start(files, launch.arguments(), patience, console);
@@ -57,6 +52,11 @@ final class StartCommand implements Callable<Integer> {
      */
     static void check(ConfigInput config) {
         Server.builder().config(config).build().stop();
+    }
+
+    private static CommandFailure already(ProcessHandle holder) {
+        return new CommandFailure(
+                "A server runs in this directory already: process " + holder.pid() + ".");
     }
 
     /** Starts it and says what came of it; the exit code. */
@@ -92,6 +92,11 @@ final class StartCommand implements Callable<Integer> {
                     yield CommandLine.ExitCode.OK;
                 }
                 case Background.Outcome.Ended(int code, List<String> said) -> {
+                    Optional<ProcessHandle> holder = files.holder();
+                    if (holder.isPresent()) {
+                        // Started at the same time, and was first; what is in the log is its.
+                        throw already(holder.get());
+                    }
                     said.forEach(err::println);
                     err.println(
                             console.errorStyle()
