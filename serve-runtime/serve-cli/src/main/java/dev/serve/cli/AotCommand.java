@@ -75,11 +75,16 @@ final class AotCommand implements Callable<Integer> {
         try (Progress progress = console.progress("Preparing fast starts, once");
                 Scratch scratch = Scratch.make();
                 // Of this process alone: two servers may be started for the first time at once.
-                Scratch beside = Scratch.beside(output);
-                // Before there is a process, which could otherwise be left.
-                AtExit _ = AtExit.with("serve-aot-given-up", () -> giveUp(scratch, beside))) {
+                Scratch beside = Scratch.beside(output)) {
             Path made = beside.path().resolve(output.getFileName());
-            List<String> said = make(made, Trained.in(scratch.path(), speaks), progress);
+            List<String> said;
+            // Before there is a process, which could otherwise be left.
+            try (AtExit _ = AtExit.with("serve-aot-given-up", () -> giveUp(scratch, beside))) {
+                said = make(made, Trained.in(scratch.path(), speaks), progress);
+            }
+            // It does not come to here when what it watched has been ended by Ctrl-C: half a cache,
+            // or
+            // none, says nothing then.
             progress.clear();
             if (!Files.exists(made)) {
                 // Empty, unless there is one: it is not tried again at each start.

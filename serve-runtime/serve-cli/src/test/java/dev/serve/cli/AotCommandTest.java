@@ -47,14 +47,25 @@ class AotCommandTest {
         }
     }
 
+    /** As by Ctrl-C, which goes to both of them. */
     @Test
     void leavesNothingWhenItIsInterrupted() throws Exception {
-        // At first for its certificates, on the class path of this test.
-        Process process = aot("-tls");
-        await().until(() -> process.descendants().findAny().isPresent());
+        Path paused = directory.resolve("temporary").resolve("paused");
+        Process process =
+                aot(
+                        "",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+PauseAtStartup",
+                        "-XX:PauseAtStartupFile=" + paused);
+        await().until(() -> Files.exists(paused));
+        Files.delete(paused);
+        // What is watched is started with the same options, and goes no further.
+        await().until(() -> Files.exists(paused));
         ProcessHandle watched = process.descendants().findAny().orElseThrow();
 
         process.destroy();
+        watched.destroy();
+        Files.delete(paused);
 
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(watched.isAlive()).isFalse();
@@ -63,19 +74,18 @@ class AotCommandTest {
     }
 
     /** The server that is to be watched ends at once: not all that it is made of is in one jar. */
-    private Process aot(String speaks) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("temporary")),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "aot",
-                        "--output",
-                        directory.resolve("serve.aot").toString(),
-                        "--speaks",
-                        speaks)
-                .start();
+    private Process aot(String speaks, String... options) throws IOException {
+        List<String> command =
+                CommandProcess.command(
+                        List.of(
+                                "aot",
+                                "--output",
+                                directory.resolve("serve.aot").toString(),
+                                "--speaks",
+                                speaks));
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        command.add(1, "-Djava.io.tmpdir=" + temporary);
+        command.addAll(1, List.of(options));
+        return new ProcessBuilder(command).start();
     }
 }
