@@ -42,6 +42,16 @@ final class AotCommand implements Callable<Integer> {
     private static final Duration TIME_TO_WRITE = Duration.ofMinutes(4);
     private static final long LOOK_MILLIS = 50;
 
+    /** Options and variables that configure a server, or its surroundings. */
+    private static final List<String> OF_ANOTHER =
+            List.of(
+                    "-Dserve.",
+                    "-D" + RunFiles.DIRECTORY + "=",
+                    "SERVE_",
+                    "JDK_JAVA_OPTIONS",
+                    "NOTIFY_SOCKET",
+                    "WATCHDOG_");
+
     @Mixin private Console console = new Console();
 
     @Option(
@@ -156,12 +166,16 @@ final class AotCommand implements Callable<Integer> {
         Path directory = trained.directory();
         command.addAll(List.of("run", trained.file().toString(), "--json"));
         Path log = directory.resolve("log");
-        Process process =
+        ProcessBuilder watched =
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+                        .redirectOutput(log.toFile());
+        // What is said around a server that people use is none of its business: ports, files, whom
+        // to tell that it serves. The options of the JVM are among the words already.
+        command.removeIf(AotCommand::isOfAnother);
+        watched.environment().keySet().removeIf(AotCommand::isOfAnother);
+        Process process = watched.start();
         try {
             Optional<RunState> state = served(process, directory, progress);
             if (state.isPresent()) {
@@ -178,6 +192,10 @@ final class AotCommand implements Callable<Integer> {
             process.destroyForcibly().waitFor();
         }
         return Files.readAllLines(log, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isOfAnother(String word) {
+        return OF_ANOTHER.stream().anyMatch(word::startsWith);
     }
 
     private static Optional<RunState> served(Process process, Path directory, Progress progress)

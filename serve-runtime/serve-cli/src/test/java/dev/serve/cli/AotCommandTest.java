@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -73,8 +77,40 @@ class AotCommandTest {
         assertThat(names()).containsExactly("temporary");
     }
 
+    /** Those may stand in the environment of whoever starts one. */
+    @Test
+    void whatIsWatchedHasNothingOfAServerThatPeopleUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path elsewhere = directory.resolve("elsewhere");
+            String port = Integer.toString(taken.getLocalPort());
+            ProcessBuilder command = command("-tls", "-Dserve.listeners.files.port=" + port);
+            command.environment().put("SERVE_LISTENERS_ADMIN_PORT", port);
+            command.environment()
+                    .put("JDK_JAVA_OPTIONS", "-D" + RunFiles.DIRECTORY + "=" + elsewhere);
+            Process process = command.start();
+            await().atMost(Duration.ofMinutes(1)).until(this::isServed);
+            process.destroy();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(elsewhere).doesNotExist();
+        }
+    }
+
+    /** Whether the server that is watched serves. */
+    private boolean isServed() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("temporary"))) {
+            return files.anyMatch(file -> file.endsWith(Path.of("run", "serve.state")));
+        } catch (UncheckedIOException e) {
+            // What comes and goes meanwhile.
+            return false;
+        }
+    }
+
     /** The server that is to be watched ends at once: not all that it is made of is in one jar. */
     private Process aot(String speaks, String... options) throws IOException {
+        return command(speaks, options).start();
+    }
+
+    private ProcessBuilder command(String speaks, String... options) throws IOException {
         List<String> command =
                 CommandProcess.command(
                         List.of(
@@ -86,6 +122,6 @@ class AotCommandTest {
         Path temporary = Files.createDirectory(directory.resolve("temporary"));
         command.add(1, "-Djava.io.tmpdir=" + temporary);
         command.addAll(1, List.of(options));
-        return new ProcessBuilder(command).start();
+        return new ProcessBuilder(command);
     }
 }
