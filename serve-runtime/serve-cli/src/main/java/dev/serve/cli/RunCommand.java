@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
                     Set.of(ServerEvent.ChangeEnded.class, ServerEvent.StateChanged.class),
                     event -> telling.tell());
             telling.tell();
-            started(server, style, begun);
+            started(server, style, begun, !alone && !manager.isThere());
             manager.ready(status(server));
             ShutdownOptions how;
             try (ServiceManager.Watchdog _ = manager.watch(() -> isLive(server))) {
@@ -158,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
                 .orElse(true);
     }
 
-    private void started(Server server, Style style, long begun) {
+    private void started(Server server, Style style, long begun, boolean attended) {
         PrintWriter out = console.out();
         List<Endpoint> endpoints = server.listeners().stream().map(Endpoint::new).toList();
         if (console.json()) {
@@ -177,13 +177,17 @@ final class RunCommand implements Callable<Integer> {
             out.println();
             dashboard(server, endpoints)
                     .ifPresent(page -> out.println("Dashboard: " + style.good(page)));
-            out.println(
-                    style.dim(
-                            launch.watch()
-                                    ? "Changes of its files are taken; Ctrl-C stops it."
-                                    : "Ctrl-C stops it."));
+            hint(launch.watch(), attended).ifPresent(hint -> out.println(style.dim(hint)));
         }
         out.flush();
+    }
+
+    /** Who reads it in a log or a journal has no key to press. */
+    static Optional<String> hint(boolean watches, boolean attended) {
+        String taken = watches ? "Changes of its files are taken" : "";
+        String stops = attended ? "Ctrl-C stops it" : "";
+        String hint = taken + (watches && attended ? "; " : "") + stops;
+        return hint.isEmpty() ? Optional.empty() : Optional.of(hint + ".");
     }
 
     /** Where a browser finds the dashboard; on a Unix socket, it finds none. */

@@ -35,6 +35,11 @@ final class ServiceManager {
                 socket, watched ? TimeUnit.MICROSECONDS.toNanos(Long.parseLong(micros)) : 0);
     }
 
+    /** Whether there is one. */
+    boolean isThere() {
+        return socket != null;
+    }
+
     /** It serves, at first or again. */
     void ready(String status) {
         tell("READY=1\nSTATUS=" + status);

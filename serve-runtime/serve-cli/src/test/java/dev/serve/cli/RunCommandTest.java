@@ -87,6 +87,15 @@ class RunCommandTest {
     }
 
     @Test
+    void noKeyIsNamedWhereNobodySits() {
+        assertThat(RunCommand.hint(true, true))
+                .contains("Changes of its files are taken; Ctrl-C stops it.");
+        assertThat(RunCommand.hint(false, true)).contains("Ctrl-C stops it.");
+        assertThat(RunCommand.hint(true, false)).contains("Changes of its files are taken.");
+        assertThat(RunCommand.hint(false, false)).isEmpty();
+    }
+
+    @Test
     void theReportIsASentence() {
         assertThat(RunCommand.text(new ShutdownReport(Duration.ofMillis(1_204), 2, 3, 0)))
                 .isEqualTo("Stopped in 1.20 s, 2 requests in flight; no connection cut.");
