@@ -1,6 +1,5 @@
 package dev.serve.admin;
 
-import dev.serve.api.ListenerView;
 import dev.serve.api.pool.CloseMode;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.PoolView;
@@ -105,10 +104,14 @@ final class ConnectionOperations {
         boolean descending = call.oneOf("order", "asc", List.of("asc", "desc")).equals("desc");
         int size = call.number("size", PAGE, 1, LARGEST_PAGE);
         int page = call.number("page", 1, 1, Integer.MAX_VALUE);
+        String named = ServerOperations.wanted(call);
         List<ConnectionView> all =
                 Views.each(
                                 call.server(),
-                                (view, pool) -> isWanted(view, call) ? pool.connections() : NONE)
+                                (view, pool) ->
+                                        named == null || named.equals(view.name())
+                                                ? pool.connections()
+                                                : NONE)
                         .stream()
                         .flatMap(List::stream)
                         .toList();
@@ -135,10 +138,6 @@ final class ConnectionOperations {
                                         .limit(size)
                                         .map(Views::connection)
                                         .toList()));
-    }
-
-    private static boolean isWanted(ListenerView view, Call call) {
-        return call.query("listener").map(view.name()::equals).orElse(true);
     }
 
     private static Predicate<ConnectionView> wanted(Call call) {

@@ -20,10 +20,7 @@ final class HealthAnswer {
     private HealthAnswer() {}
 
     static Answer of(Call call) {
-        String wanted = call.query("listener").orElse(null);
-        if (wanted != null && call.server().findPool(wanted).isEmpty()) {
-            throw ServerOperations.unknown(call.server(), wanted);
-        }
+        String wanted = ServerOperations.wanted(call);
         Fields health =
                 call.server()
                         .view(HealthView.class)

@@ -163,8 +163,20 @@ final class ServerOperations {
         return call.server().findPool(name).orElseThrow(() -> unknown(call.server(), name));
     }
 
-    /** There is no listener of that name. */
-    static ApiProblem unknown(Server server, String name) {
+    /**
+     * The listener that {@code listener} in the query names; null without.
+     *
+     * @throws ApiProblem if there is none of that name
+     */
+    static @Nullable String wanted(Call call) {
+        String name = call.query("listener").orElse(null);
+        if (name != null && call.server().findPool(name).isEmpty()) {
+            throw unknown(call.server(), name);
+        }
+        return name;
+    }
+
+    private static ApiProblem unknown(Server server, String name) {
         return ApiProblem.notFound(
                 "no listener \"%s\" (expected: one of %s)"
                         .formatted(

@@ -74,10 +74,11 @@ class OddRequestTest {
         }
     }
 
-    @Test
-    void healthOfAListenerThatIsNotThereIsNoHealth() {
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "connections"})
+    void aListenerThatIsNotThereHasNeitherHealthNorConnections(String asked) {
         try (AdminServer admin = AdminServer.open()) {
-            HttpResponse<String> refused = admin.get("/health?listener=nobody");
+            HttpResponse<String> refused = admin.get("/" + asked + "?listener=nobody");
             assertThat(refused.statusCode()).isEqualTo(404);
             assertThat(refused.body()).contains("nobody", "web, admin");
         }

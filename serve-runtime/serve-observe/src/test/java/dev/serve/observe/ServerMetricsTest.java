@@ -265,6 +265,9 @@ class ServerMetricsTest {
         HttpResponse<String> unknown = admin("/metrics/history?meter=nothing");
         assertThat(unknown.statusCode()).isEqualTo(400);
         assertThat(unknown.body()).contains("expected: one of bytes.in.rate");
+        HttpResponse<String> nowhere = admin("/metrics/history?server=nowhere");
+        assertThat(nowhere.statusCode()).isEqualTo(404);
+        assertThat(nowhere.body()).contains("no figures of a listener \\\"nowhere\\\"");
     }
 
     @Test

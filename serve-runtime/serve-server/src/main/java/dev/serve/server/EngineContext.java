@@ -16,6 +16,7 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +57,10 @@ abstract class EngineContext implements WiredContext {
             String listener, SocketChannel channel, Lease lease, Generation generation, Wire wire)
             throws IOException {
         this.remoteAddress = channel.getRemoteAddress();
-        this.localAddress = channel.getLocalAddress();
+        String path = generation.config().path();
+        // A Unix socket was bound by a passing name.
+        this.localAddress =
+                path == null ? channel.getLocalAddress() : UnixDomainSocketAddress.of(path);
         this.listener = listener;
         this.channel = channel;
         this.lease = lease;

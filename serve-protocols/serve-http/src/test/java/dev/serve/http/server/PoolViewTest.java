@@ -53,6 +53,7 @@ class PoolViewTest {
                 assertThat(view.tls().cipher()).startsWith("TLS_");
             }
             if (transport.isUnix()) {
+                assertThat(view.local()).isEqualTo(server.listeners().getFirst().config().path());
                 assertThat(view.unixPeer()).isNotNull();
                 assertThat(view.unixPeer().user()).isEqualTo(System.getProperty("user.name"));
             } else {

@@ -93,6 +93,13 @@ public final class MetricsRoutes {
                     word(request, "meter")
                             .map(List::of)
                             .orElseGet(() -> wanted(kept.get(), server));
+            if (names.isEmpty() && server.isPresent()) {
+                refuse(
+                        response,
+                        Status.NOT_FOUND_404,
+                        "no figures of a listener \"" + server.get() + "\"");
+                return;
+            }
             List<Object> series = new ArrayList<>();
             for (String name : names) {
                 series.add(json(kept.get().range(name, from, to, step)));
