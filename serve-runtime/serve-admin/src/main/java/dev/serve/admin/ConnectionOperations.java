@@ -68,7 +68,8 @@ final class ConnectionOperations {
                         .query("sort", "string", "One of " + String.join(", ", ORDERS.keySet()))
                         .query("order", "string", "asc or desc.")
                         .query("page", "integer", "From 1.")
-                        .query("size", "integer", "Of a page; 50, at most 1000."),
+                        .query("size", "integer", "Of a page; 50, at most 1000.")
+                        .says(404, "There is no such listener."),
                 Operation.look(
                                 "/listeners/{listener}/connections/{id}",
                                 TAG,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.serve.api.Server;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ConfigInput;
@@ -28,11 +31,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * Secrets are planted in the configuration and in requests, and looked for in all that the server
@@ -75,6 +80,7 @@ class SecretsStayHiddenTest {
                   listeners: [admin]
                   access-log: { enabled: true, json: true, path: %s }
                   slow: { http: 1ms }
+                  metrics: { otlp-endpoint: "http://u:planted-otlp@127.0.0.1:1/v1/metrics" }
                   tracing: { enabled: true, endpoint: "http://u:planted-endpoint@127.0.0.1:1/v1/traces" }
                 log: { levels: { root: TRACE } }
                 """
@@ -83,8 +89,32 @@ class SecretsStayHiddenTest {
 
     @Test
     @ExpectLog("spans could not be sent")
+    @ExpectLog("meters could not be sent")
     void whateverIsLetOut(LogCapture log) throws Exception {
         log.level("", Level.TRACE);
+        Logger libraries = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        libraries.addAppender(said);
+        try {
+            serve(log);
+        } finally {
+            libraries.detachAppender(said);
+        }
+        let.put(
+                "log of libraries",
+                said.list.stream()
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .collect(Collectors.joining("\n")));
+
+        assertThat(let.get("access log")).contains("\"path\":\"/slow\"", "REDACTED");
+        assertThat(let.get("log")).contains("slower than 1 ms");
+        assertThat(let.get("flight recording")).contains("jdk.");
+        assertThat(let.get("log of libraries")).contains("127.0.0.1:1/v1/metrics");
+        let.forEach((where, text) -> assertHidden(where, text));
+    }
+
+    private void serve(LogCapture log) throws Exception {
         Path file = file();
         ConfigInput input = new ConfigInput(file, null, Map.of(), true);
         let.put(
@@ -139,11 +169,6 @@ class SecretsStayHiddenTest {
         StringBuilder lines = new StringBuilder();
         log.entries().forEach(entry -> lines.append(entry).append('\n'));
         let.put("log", lines.toString());
-
-        assertThat(let.get("access log")).contains("\"path\":\"/slow\"", "REDACTED");
-        assertThat(let.get("log")).contains("slower than 1 ms");
-        assertThat(let.get("flight recording")).contains("jdk.");
-        let.forEach((where, text) -> assertHidden(where, text));
     }
 
     private static void slow(ServerResponse response) {
