@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = console.out();
         Style style = console.style();
         Logging.configure(input.profile());
-        ConfigInput config = input.config();
+        ConfigInput config = input.lasting();
         if (console.json()) {
             return inJson(config);
         }

@@ -84,6 +84,17 @@ class Input {
         return new ConfigInput(chosen(), profile, values, true);
     }
 
+    /** The same, for who reads it more than once. */
+    ConfigInput lasting() {
+        ConfigInput config = config();
+        if (!Files.isRegularFile(chosen())) {
+            throw usage(
+                    chosen()
+                            + " is a pipe or a device, which can be read but once (expected: a file)");
+        }
+        return config;
+    }
+
     /** What is said beside the file, with another file. */
     ConfigInput config(Path other) {
         return new ConfigInput(other, profile, values(), true);

@@ -49,9 +49,9 @@ final class RestartCommand implements Callable<Integer> {
             asStarted(state.get());
             // What is in lib/ beside that file is not on the class path here, so the file alone is
             // looked at.
-            ConfigLoader.load(launch.config(), ServerConfig.builder().build(), Set.of());
+            ConfigLoader.load(launch.lasting(), ServerConfig.builder().build(), Set.of());
         } else {
-            StartCommand.check(launch.config());
+            StartCommand.check(launch.lasting());
         }
         if (holder.isPresent()) {
             Ending.Ended ended = new Ending(files, holder.get()).usual(console);

@@ -41,7 +41,7 @@ final class StartCommand implements Callable<Integer> {
         if (holder.isPresent()) {
             throw already(holder.get());
         }
-        check(launch.config());
+        check(launch.lasting());
         return start(files, launch.arguments(), patience, console);
     }
 

@@ -9,10 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CheckCommandTest {
+
+    @RegisterExtension private final CommandHere commands = new CommandHere();
 
     @TempDir Path directory;
     private Path file;
@@ -35,6 +40,20 @@ class CheckCommandTest {
                 .containsPattern("listeners\\.web\\.host = 127\\.0\\.0\\.1 +# default\n")
                 .contains("warning: ")
                 .endsWith("serve.yaml can be used, profile development.\n");
+    }
+
+    /** It reads the file twice, and of a pipe the second time nothing comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "start", "restart"})
+    void aPipeIsNoFileThatCanBeReadTwice(String command) throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).inheritIO().start().waitFor())
+                .isZero();
+
+        CommandProcess.Said said = commands.said(command, file.toString());
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err())
+                .contains(file + " is a pipe or a device, which can be read but once");
     }
 
     @Test
