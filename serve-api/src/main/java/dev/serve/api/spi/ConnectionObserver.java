@@ -1,6 +1,5 @@
 package dev.serve.api.spi;
 
-import io.helidon.webserver.http.ServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,15 +83,23 @@ public interface ConnectionObserver {
      * @param code how, as its protocol calls it
      * @param streamed whether it was more than one message each way
      * @param nanos how long it took
-     * @param request what carried it, which knows its client and its span; null where that is not
-     *     known
+     * @param origin where it came from; null where that is not known
      */
     default void callEnded(
             String method,
             String code,
             boolean streamed,
             long nanos,
-            @Nullable ServerRequest request) {}
+            @Nullable CallOrigin origin) {}
+
+    /**
+     * What was to be a request has been answered by its engine: it came to no handler.
+     *
+     * @param protocol with its version, such as {@code http/1.1}
+     * @param status of the answer
+     * @param reason why, in words of ours
+     */
+    default void requestRefused(String protocol, int status, String reason) {}
 
     /** A session has ended. */
     default void sessionEnded(SessionEnd end) {}

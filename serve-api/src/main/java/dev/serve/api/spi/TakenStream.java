@@ -1,7 +1,6 @@
 package dev.serve.api.spi;
 
 import io.helidon.http.Headers;
-import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,11 @@ public interface TakenStream {
      * @param code how, as its protocol calls it
      * @param streamed whether it was more than one message each way
      * @param nanos how long it took
-     * @param request what carried it, which knows its client and its span; null where that is not
-     *     known
+     * @param origin where it came from; null where that is not known
      */
     default void callEnded(
-            String method,
-            String code,
-            boolean streamed,
-            long nanos,
-            @Nullable ServerRequest request) {
-        observer().callEnded(method, code, streamed, nanos, request);
+            String method, String code, boolean streamed, long nanos, @Nullable CallOrigin origin) {
+        observer().callEnded(method, code, streamed, nanos, origin);
     }
 
     /** Whether it is one of several on its connection (HTTP/2). */

@@ -5,7 +5,7 @@ import dev.serve.api.pool.TlsFacts;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +67,7 @@ public interface WorkObserver {
      * @param method the name of a method that there is, or {@code other}
      * @param code how, such as {@code OK}
      * @param streamed whether it was more than one message each way
-     * @param request what carried it, which knows its client and its span; null where that is not
-     *     known
+     * @param origin where it came from; null where that is not known
      */
     default void callEnded(
             String connectionId,
@@ -76,7 +75,24 @@ public interface WorkObserver {
             String code,
             boolean streamed,
             long nanos,
-            @Nullable ServerRequest request) {}
+            @Nullable CallOrigin origin) {}
+
+    /**
+     * What was to be a request over HTTP has been answered by its engine: it was malformed, or too
+     * large, and came to no handler.
+     *
+     * @param connectionId such as {@code conn_00000000002a}
+     * @param peer who sent it; null where that is not known
+     * @param protocol with its version, such as {@code http/1.1}
+     * @param status of the answer
+     * @param reason why, in words of ours
+     */
+    default void requestRefused(
+            String connectionId,
+            @Nullable SocketAddress peer,
+            String protocol,
+            int status,
+            String reason) {}
 
     /** A message of a session has come, whole. */
     default void messageReceived() {}

@@ -5,7 +5,7 @@ import dev.serve.api.pool.TlsFacts;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
+import java.net.SocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,20 @@ record WorkObservers(WorkObserver first, WorkObserver rest) implements WorkObser
             String code,
             boolean streamed,
             long nanos,
-            @Nullable ServerRequest request) {
-        first.callEnded(connectionId, method, code, streamed, nanos, request);
-        rest.callEnded(connectionId, method, code, streamed, nanos, request);
+            @Nullable CallOrigin origin) {
+        first.callEnded(connectionId, method, code, streamed, nanos, origin);
+        rest.callEnded(connectionId, method, code, streamed, nanos, origin);
+    }
+
+    @Override
+    public void requestRefused(
+            String connectionId,
+            @Nullable SocketAddress peer,
+            String protocol,
+            int status,
+            String reason) {
+        first.requestRefused(connectionId, peer, protocol, status, reason);
+        rest.requestRefused(connectionId, peer, protocol, status, reason);
     }
 
     @Override

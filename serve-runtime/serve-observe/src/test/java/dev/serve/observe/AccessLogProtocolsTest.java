@@ -157,6 +157,26 @@ class AccessLogProtocolsTest {
                     .contains(" protocol=websocket client=127.0.0.1 sessionId=conn_")
                     .contains("path=/echo code=4001 messagesIn=0 messagesOut=0");
 
+            try (RawClient raw = RawClient.tcp(server.port("web"))) {
+                raw.send("GET /a\u0001b HTTP/1.1\r\nHost: a\r\n\r\n").awaitEnd();
+            }
+            assertThat(line())
+                    .containsPattern(
+                            " protocol=http/1.1 client=127.0.0.1 connectionId=conn_\\w+ status=400 outcome=refused reason=");
+
+            try (RawClient raw = RawClient.tcp(server.port("web"))) {
+                raw.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").send(frame(SETTINGS, 0, 0));
+                raw.send(
+                        frame(
+                                HEADERS,
+                                5,
+                                1,
+                                fields(":method", "GET", ":scheme", "http", ":path", "nowhere")));
+                assertThat(line())
+                        .containsPattern(
+                                " protocol=http/2.0 client=127.0.0.1 connectionId=conn_\\w+ status=400 outcome=refused reason=");
+            }
+
             try (RawClient raw = RawClient.tcp(server.port("raw"))) {
                 raw.send("one\n").readUntil("\n");
             }

@@ -6,12 +6,12 @@ import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.Ids;
 import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.pool.UnixPeer;
+import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Handling;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WireObserver;
 import dev.serve.api.spi.WorkObserver;
-import io.helidon.webserver.http.ServerRequest;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -238,15 +238,19 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
 
     @Override
     public void callEnded(
-            String method,
-            String code,
-            boolean streamed,
-            long nanos,
-            @Nullable ServerRequest request) {
+            String method, String code, boolean streamed, long nanos, @Nullable CallOrigin origin) {
         pool.callEnded(method, code);
         WorkObserver work = pool.identity().work();
         if (work != WorkObserver.NONE) {
-            work.callEnded(id(), method, code, streamed, nanos, request);
+            work.callEnded(id(), method, code, streamed, nanos, origin);
+        }
+    }
+
+    @Override
+    public void requestRefused(String protocol, int status, String reason) {
+        WorkObserver work = pool.identity().work();
+        if (work != WorkObserver.NONE) {
+            work.requestRefused(id(), peer, protocol, status, reason);
         }
     }
 

@@ -81,7 +81,11 @@ public final class CallTaker implements StreamTaker {
                 refuse(stream, status);
             } finally {
                 stream.callEnded(
-                        OTHER, status.getCode().name(), false, System.nanoTime() - began, request);
+                        OTHER,
+                        status.getCode().name(),
+                        false,
+                        System.nanoTime() - began,
+                        new Origin(request));
             }
         };
     }
@@ -104,7 +108,7 @@ public final class CallTaker implements StreamTaker {
                     code.name(),
                     method.getMethodDescriptor().getType() != MethodType.UNARY,
                     System.nanoTime() - began,
-                    request);
+                    new Origin(request));
         }
     }
 

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import dev.serve.api.observe.CallEnd;
 import dev.serve.api.routing.RequestCall;
+import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.LastingAnswer;
 import dev.serve.api.spi.StreamTaker;
@@ -149,12 +150,8 @@ public final class PlainCall implements TakenStream {
     /** Its request is told of as one of HTTP, and says how the call was. */
     @Override
     public void callEnded(
-            String method,
-            String code,
-            boolean streamed,
-            long nanos,
-            @Nullable ServerRequest request) {
-        RequestCall.put(this.request, new CallEnd(method, code, streamed));
+            String method, String code, boolean streamed, long nanos, @Nullable CallOrigin origin) {
+        RequestCall.put(request, new CallEnd(method, code, streamed));
     }
 
     @Override

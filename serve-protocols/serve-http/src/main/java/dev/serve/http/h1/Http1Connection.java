@@ -121,6 +121,7 @@ final class Http1Connection implements OrderlyConnection {
             }
         } catch (Refusal e) {
             refuse(e);
+            observer.requestRefused("http/1.1", e.status().code(), String.valueOf(e.getMessage()));
             return null;
         }
     }

@@ -121,6 +121,9 @@ final class Openings {
                         entity.length,
                         session.settings().server());
         session.streams().remember(id);
+        session.observer()
+                .requestRefused(
+                        "http/2.0", answer.status().code(), String.valueOf(refusal.getMessage()));
         session.outbox()
                 .post(
                         (out, schedule) -> {

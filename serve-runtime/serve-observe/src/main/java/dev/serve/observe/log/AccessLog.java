@@ -12,6 +12,7 @@ import dev.serve.api.pool.Ids;
 import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestClient;
 import dev.serve.api.routing.RequestTrace;
+import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.observe.http.GrpcCall;
 import io.helidon.http.HeaderNames;
@@ -19,7 +20,6 @@ import io.helidon.http.Method;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -172,6 +172,30 @@ public final class AccessLog implements AutoCloseable {
         return line;
     }
 
+    /** What was to be a request was answered before anybody had it. */
+    void refused(
+            String listener,
+            String connectionId,
+            @Nullable SocketAddress peer,
+            String protocol,
+            int status,
+            String reason) {
+        Settings now = settings;
+        LineWriter writer = now.writer();
+        if (writer == null) {
+            return;
+        }
+        Line line = new Line(stamp, now.access().json());
+        line.put("listener", listener);
+        line.put("protocol", protocol);
+        line.put("client", address(peer));
+        line.put("connectionId", connectionId);
+        line.put("status", status);
+        line.put("outcome", "refused");
+        line.put("reason", reason);
+        writer.write(line.text());
+    }
+
     private static Duration limit(Settings now, boolean streamed) {
         return streamed ? now.slow().stream() : now.slow().grpc();
     }
@@ -184,7 +208,7 @@ public final class AccessLog implements AutoCloseable {
             String code,
             boolean streamed,
             long nanos,
-            @Nullable ServerRequest request) {
+            @Nullable CallOrigin origin) {
         Settings now = settings;
         Duration limit = limit(now, streamed);
         boolean slow = nanos >= limit.toNanos();
@@ -195,13 +219,13 @@ public final class AccessLog implements AutoCloseable {
         Line line = new Line(stamp, now.access().json());
         line.put("listener", listener);
         line.put("protocol", "grpc");
-        if (request != null) {
-            line.put("client", address(RequestClient.of(request)));
+        if (origin != null) {
+            line.put("client", address(origin.client()));
         }
         line.put("connectionId", connectionId);
-        if (request != null) {
-            line.put("requestId", Ids.request(connectionId, request.id()));
-            trace(request, line);
+        if (origin != null) {
+            line.put("requestId", Ids.request(connectionId, origin.number()));
+            trace(origin.trace(), origin.traceParent(), line);
         }
         line.put("method", method);
         line.put("code", code);
@@ -281,7 +305,7 @@ public final class AccessLog implements AutoCloseable {
                         .regionMatches(true, 0, WEBSOCKET, 0, WEBSOCKET.length());
     }
 
-    private static String address(SocketAddress address) {
+    private static String address(@Nullable SocketAddress address) {
         return address instanceof InetSocketAddress inet ? inet.getHostString() : "";
     }
 
@@ -289,13 +313,17 @@ public final class AccessLog implements AutoCloseable {
         return Ids.request(connection.childSocketId(), request.id());
     }
 
-    /** The span of the request; if there is none, the trace that the client says (W3C). */
-    private static void trace(ServerRequest request, Line line) {
-        TraceIds span = RequestTrace.of(request);
+    private static void trace(RoutingRequest request, Line line) {
+        String parent = request.headers().first(TraceParent.NAME).orElse("");
+        trace(RequestTrace.of(request), parent, line);
+    }
+
+    /** The span of the work; if there is none, the trace that the client says (W3C). */
+    private static void trace(@Nullable TraceIds span, String parent, Line line) {
         if (span != null) {
             line.put(span);
-        } else if (request.headers().contains(TraceParent.NAME)) {
-            trace(request.headers().get(TraceParent.NAME).get(), line);
+        } else {
+            trace(parent, line);
         }
     }
 

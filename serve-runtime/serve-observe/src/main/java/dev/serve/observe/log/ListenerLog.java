@@ -1,12 +1,13 @@
 package dev.serve.observe.log;
 
 import dev.serve.api.pool.ConnectionView;
+import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WorkObserver;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
+import java.net.SocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,18 @@ public record ListenerLog(AccessLog log, String listener) implements WorkObserve
             String code,
             boolean streamed,
             long nanos,
-            @Nullable ServerRequest request) {
-        log.call(listener, connectionId, method, code, streamed, nanos, request);
+            @Nullable CallOrigin origin) {
+        log.call(listener, connectionId, method, code, streamed, nanos, origin);
+    }
+
+    @Override
+    public void requestRefused(
+            String connectionId,
+            @Nullable SocketAddress peer,
+            String protocol,
+            int status,
+            String reason) {
+        log.refused(listener, connectionId, peer, protocol, status, reason);
     }
 
     @Override

@@ -5,13 +5,15 @@ import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestTrace;
+import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.WorkObserver;
 import dev.serve.observe.http.GrpcCall;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,7 @@ public final class ListenerMeters implements WorkObserver {
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<String, Map<String, TracedTimer>> calls = new ConcurrentHashMap<>();
     private final Map<String, TracedTimer> handshakes = new ConcurrentHashMap<>();
+    private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final DoubleAdder scores = new DoubleAdder();
@@ -185,14 +188,31 @@ public final class ListenerMeters implements WorkObserver {
     }
 
     @Override
+    public void requestRefused(
+            String connectionId,
+            @Nullable SocketAddress peer,
+            String protocol,
+            int status,
+            String reason) {
+        refused.computeIfAbsent(
+                        status,
+                        code ->
+                                Counter.builder(MeterName.HTTP_REFUSED.id())
+                                        .description(MeterName.HTTP_REFUSED.doc())
+                                        .tags("listener", listener, "status", code.toString())
+                                        .register(registry))
+                .increment();
+    }
+
+    @Override
     public void callEnded(
             String connectionId,
             String method,
             String code,
             boolean streamed,
             long nanos,
-            @Nullable ServerRequest request) {
-        call(method, code, nanos, request == null ? null : RequestTrace.of(request));
+            @Nullable CallOrigin origin) {
+        call(method, code, nanos, origin == null ? null : origin.trace());
     }
 
     private void call(String method, String code, long nanos, @Nullable TraceIds trace) {

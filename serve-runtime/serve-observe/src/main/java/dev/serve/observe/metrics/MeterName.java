@@ -15,6 +15,13 @@ public enum MeterName {
             "protocol",
             "route",
             "outcome"),
+    /** What came to no route. */
+    HTTP_REFUSED(
+            "serve.http.refused",
+            Kind.COUNTER,
+            "Requests over HTTP that were answered before they came to a route, by status: malformed ones, and those whose head or length is too large.",
+            "listener",
+            "status"),
     /** Event streams. */
     SSE_STREAMS(
             "serve.sse.streams",

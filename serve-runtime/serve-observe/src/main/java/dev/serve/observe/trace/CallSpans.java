@@ -1,7 +1,7 @@
 package dev.serve.observe.trace;
 
+import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.WorkObserver;
-import io.helidon.webserver.http.ServerRequest;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -34,7 +34,7 @@ public final class CallSpans implements WorkObserver {
             String code,
             boolean streamed,
             long nanos,
-            @Nullable ServerRequest request) {
+            @Nullable CallOrigin origin) {
         Span span = Span.current();
         if (span.isRecording()) {
             ended(span, code);

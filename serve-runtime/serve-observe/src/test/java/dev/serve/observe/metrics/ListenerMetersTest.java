@@ -7,6 +7,9 @@ import dev.serve.api.pool.TlsFacts;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.snapshots.Exemplar;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +79,19 @@ class ListenerMetersTest {
         assertThat(quick.getValue()).isEqualTo(0.003);
         assertThat(quick.getLabels().get(Exemplar.TRACE_ID)).isEqualTo("3".repeat(32));
         assertThat(timer.exemplars().get(10, Double.POSITIVE_INFINITY).getValue()).isEqualTo(60);
+    }
+
+    @Test
+    void whatNeverBecameARequestIsCountedByStatus() {
+        ListenerMeters meters = meters(10);
+        SocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+
+        meters.requestRefused("conn_00000000002a", peer, "http/1.1", 400, "malformed");
+        meters.requestRefused("conn_00000000002b", peer, "http/2.0", 400, "malformed");
+        meters.requestRefused("conn_00000000002b", peer, "http/2.0", 431, "too large");
+
+        assertThat(registry.get(MeterName.HTTP_REFUSED.id()).tag("status", "400").counter().count())
+                .isEqualTo(2);
     }
 
     @Test
