@@ -12,7 +12,8 @@
  *       {@link dev.serve.api.spi.Wire} (its bytes) and the {@link
  *       dev.serve.api.spi.ConnectionObserver} (who is told of its phases)
  *   <li>{@link dev.serve.api.spi.WireObserver}: who is told of the bytes on a wire; {@link
- *       dev.serve.api.spi.WorkObserver}: who is told of requests, calls and connections as they end
+ *       dev.serve.api.spi.WorkObserver}: who is told of requests, calls and connections as they
+ *       end, of calls with their {@link dev.serve.api.spi.CallOrigin}
  *   <li>{@link dev.serve.api.spi.HelidonWire}: a wire over the connection of a plain Helidon
  *       server; {@link dev.serve.api.spi.HeapWire}: what wires that gather in arrays share
  *   <li>{@link dev.serve.api.spi.Handover}: how a route gives the stream or connection of its

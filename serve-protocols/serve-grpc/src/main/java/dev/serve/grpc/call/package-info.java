@@ -5,7 +5,7 @@
  *
  * <ul>
  *   <li>{@code CallTaker}: from the request to the end of the call; {@code Call}: grpc-java's view
- *       of it, to which handlers speak
+ *       of it, to which handlers speak; {@code Origin}: the request, for who is told of its end
  *   <li>{@code Incoming}: bytes of the client to messages; {@code Outgoing}: messages to bytes,
  *       many of them in one frame
  *   <li>{@code Fields}: metadata to header fields and back; {@code Timeout}, {@code PercentText}:
