@@ -34,9 +34,11 @@ class AbortedDownloadTest {
                                         .pool(pool -> pool.writeTimeout(timeout))
                                         .routing(
                                                 routes ->
-                                                        routes.get(
-                                                                "/endless",
-                                                                AbortedDownloadTest::endless)))
+                                                        routes.respond("/hello", 200, "hello")
+                                                                .get(
+                                                                        "/endless",
+                                                                        AbortedDownloadTest
+                                                                                ::endless)))
                 .build()
                 .start();
     }
@@ -71,18 +73,24 @@ class AbortedDownloadTest {
         }
     }
 
+    /**
+     * The JDK's client upgrades with a small answer first: it loses its place now and then among
+     * frames that come right behind the 101.
+     */
     @Test
     void isNoFailureOverHttp2() throws Exception {
         try (Server server = server(WireKind.SELECTOR, Duration.ofSeconds(30))) {
             URI base = URI.create("http://127.0.0.1:" + server.port("web"));
             try (TestHttpClient any = TestHttpClient.of(base);
-                    TestHttpClient client = any.http2();
-                    InputStream answer =
-                            client.send(
-                                            client.request("/endless").build(),
-                                            BodyHandlers.ofInputStream())
-                                    .body()) {
-                assertThat(answer.read()).isZero();
+                    TestHttpClient client = any.http2()) {
+                assertThat(client.get("/hello").body()).isEqualTo("hello");
+                try (InputStream answer =
+                        client.send(
+                                        client.request("/endless").build(),
+                                        BodyHandlers.ofInputStream())
+                                .body()) {
+                    assertThat(answer.read()).isZero();
+                }
             }
             isCounted(server, 0);
         }
