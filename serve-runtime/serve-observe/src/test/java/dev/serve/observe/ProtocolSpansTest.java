@@ -63,6 +63,7 @@ class ProtocolSpansTest {
 
     @Test
     @ExpectLog("Internal server error")
+    @ExpectLog("cannot send error response")
     void requestsOverHttp1And2() {
         TracedServer server =
                 start(
@@ -80,6 +81,13 @@ class ProtocolSpansTest {
                                                                     res.send();
                                                                 })
                                                         .get(
+                                                                "/late/failure",
+                                                                (_, res) -> {
+                                                                    res.send();
+                                                                    throw new IllegalStateException(
+                                                                            "told to");
+                                                                })
+                                                        .get(
                                                                 "/failing/it",
                                                                 (_, _) -> {
                                                                     throw new IllegalStateException(
@@ -88,6 +96,7 @@ class ProtocolSpansTest {
         server.client().get("/1", "traceparent", SAMPLED);
         server.client().http2().get("/2", "traceparent", SAMPLED);
         server.client().get("/failing/it", "traceparent", SAMPLED);
+        server.client().get("/late/failure", "traceparent", SAMPLED);
 
         var spans = server.receiver().spans("GET /{version}", 2);
         spans.forEach(ProtocolSpansTest::assertChildOfTheClients);
@@ -98,6 +107,12 @@ class ProtocolSpansTest {
 
         Span failed = server.receiver().span("GET /failing/it");
         assertThat(failed.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+        Span late = server.receiver().span("GET /late/failure");
+        assertThat(late.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+        assertThat(late.getAttributesList())
+                .filteredOn(attribute -> attribute.getKey().equals("http.response.status_code"))
+                .extracting(attribute -> attribute.getValue().getIntValue())
+                .containsExactly(200L);
         assertThat(spans.getFirst().getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
     }
 

@@ -185,7 +185,9 @@ public final class Tracing implements AutoCloseable {
         }
         if (exchange instanceof HttpExchange http && !exchange.protocol().equals("grpc")) {
             String method = http.request().prologue().method().text();
-            int status = thrown == 0 ? http.response().status().code() : thrown;
+            // A handler that throws behind its answer changes nothing of that.
+            boolean answered = thrown == 0 || http.response().isSent();
+            int status = answered ? http.response().status().code() : thrown;
             span.setAttribute(METHOD, method);
             span.setAttribute(STATUS, (long) status);
             if (status >= 500) {
