@@ -6,12 +6,8 @@ import dev.serve.api.config.AccessLogConfig;
 import dev.serve.api.config.LogConfig;
 import dev.serve.api.config.SlowConfig;
 import dev.serve.api.observe.CallEnd;
-import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.ConnectionView;
-import dev.serve.api.pool.Ids;
 import dev.serve.api.routing.RequestCall;
-import dev.serve.api.routing.RequestClient;
-import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.observe.http.GrpcCall;
@@ -21,7 +17,6 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +33,6 @@ public final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
     private static final System.Logger SLOW = System.getLogger("dev.serve.slow");
     private static final String WEBSOCKET = "websocket";
-    private static final int FAILURE = 500;
 
     private final InstantSource clock;
     private final Stamp stamp;
@@ -51,18 +45,22 @@ public final class AccessLog implements AutoCloseable {
         this.stamp = new Stamp(clock);
         this.settings =
                 new Settings(
-                        AccessLogConfig.builder().build(),
                         SlowConfig.builder().build(),
-                        new Redaction(AccessLogConfig.REDACT.defaultValue()),
+                        lines(AccessLogConfig.builder().build()),
                         null);
     }
 
     /** What holds at one moment; the writer is null when no lines are written. */
-    private record Settings(
-            AccessLogConfig access,
-            SlowConfig slow,
-            Redaction redaction,
-            @Nullable LineWriter writer) {}
+    private record Settings(SlowConfig slow, WorkLines lines, @Nullable LineWriter writer) {
+
+        Duration limit(boolean streamed) {
+            return streamed ? slow.stream() : slow.grpc();
+        }
+    }
+
+    private WorkLines lines(AccessLogConfig access) {
+        return new WorkLines(stamp, access.json(), new Redaction(access.redact()));
+    }
 
     /** Does as another configuration says from now on; a file is opened, or left, here. */
     public synchronized void configure(AccessLogConfig access, SlowConfig slow, LogConfig log) {
@@ -79,7 +77,7 @@ public final class AccessLog implements AutoCloseable {
         } else {
             writer = access.enabled() ? open(path, rotation) : null;
         }
-        settings = new Settings(access, slow, new Redaction(access.redact()), writer);
+        settings = new Settings(slow, lines(access), writer);
         LineWriter old = before.writer();
         if (old != null && !stays) {
             old.close();
@@ -105,13 +103,13 @@ public final class AccessLog implements AutoCloseable {
             long nanos) {
         Settings now = settings;
         CallEnd call = RequestCall.of(request);
-        Duration limit = call == null ? now.slow().http() : limit(now, call.streamed());
+        Duration limit = call == null ? now.slow().http() : now.limit(call.streamed());
         boolean slow = nanos >= limit.toNanos() && (failed || response.isSent());
         LineWriter writer = now.writer();
         if ((writer == null && !slow) || isHandedOver(request, response)) {
             return;
         }
-        Line line = line(now, listener, connection, request, response, failed, nanos);
+        Line line = now.lines().request(listener, connection, request, response, failed, nanos);
         write(writer, line, slow, limit);
     }
 
@@ -126,50 +124,11 @@ public final class AccessLog implements AutoCloseable {
         Settings now = settings;
         LineWriter writer = now.writer();
         if (writer != null) {
-            writer.write(line(now, listener, connection, request, response, failed, nanos).text());
+            writer.write(
+                    now.lines()
+                            .request(listener, connection, request, response, failed, nanos)
+                            .text());
         }
-    }
-
-    private Line line(
-            Settings now,
-            String listener,
-            ConnectionContext connection,
-            RoutingRequest request,
-            RoutingResponse response,
-            boolean failed,
-            long nanos) {
-        Line line = new Line(stamp, now.access().json());
-        line.put("listener", listener);
-        line.put("protocol", "http/" + request.prologue().protocolVersion());
-        line.put("client", address(RequestClient.of(request)));
-        line.put("connectionId", connection.childSocketId());
-        line.put("requestId", requestId(connection, request));
-        trace(request, line);
-        line.put("method", request.prologue().method().text());
-        line.put("path", request.prologue().uriPath().rawPath());
-        String query = request.prologue().query().rawValue();
-        if (!query.isEmpty()) {
-            line.put("query", now.redaction().query(query));
-        }
-        String route = request.matchingPattern().orElse(null);
-        if (route != null) {
-            line.put("route", route);
-        }
-        int status = response.status().code();
-        boolean cut = failed && status < FAILURE;
-        if (!cut || response.bytesWritten() > 0) {
-            line.put("status", status); // what nobody has been told is none
-        }
-        if (cut) {
-            line.put("outcome", "cut"); // as the meters say
-        }
-        CallEnd call = RequestCall.of(request);
-        if (call != null) {
-            line.put("code", call.code());
-        }
-        line.put("bytes", response.bytesWritten());
-        line.millis(nanos);
-        return line;
     }
 
     /** What was to be a request was answered before anybody had it. */
@@ -182,22 +141,12 @@ public final class AccessLog implements AutoCloseable {
             String reason) {
         Settings now = settings;
         LineWriter writer = now.writer();
-        if (writer == null) {
-            return;
+        if (writer != null) {
+            writer.write(
+                    now.lines()
+                            .refused(listener, connectionId, peer, protocol, status, reason)
+                            .text());
         }
-        Line line = new Line(stamp, now.access().json());
-        line.put("listener", listener);
-        line.put("protocol", protocol);
-        line.put("client", address(peer));
-        line.put("connectionId", connectionId);
-        line.put("status", status);
-        line.put("outcome", "refused");
-        line.put("reason", reason);
-        writer.write(line.text());
-    }
-
-    private static Duration limit(Settings now, boolean streamed) {
-        return streamed ? now.slow().stream() : now.slow().grpc();
     }
 
     /** A call has ended. */
@@ -210,26 +159,13 @@ public final class AccessLog implements AutoCloseable {
             long nanos,
             @Nullable CallOrigin origin) {
         Settings now = settings;
-        Duration limit = limit(now, streamed);
+        Duration limit = now.limit(streamed);
         boolean slow = nanos >= limit.toNanos();
         LineWriter writer = now.writer();
         if (writer == null && !slow) {
             return;
         }
-        Line line = new Line(stamp, now.access().json());
-        line.put("listener", listener);
-        line.put("protocol", "grpc");
-        if (origin != null) {
-            line.put("client", address(origin.client()));
-        }
-        line.put("connectionId", connectionId);
-        if (origin != null) {
-            line.put("requestId", Ids.request(connectionId, origin.number()));
-            trace(origin.trace(), origin.traceParent(), line);
-        }
-        line.put("method", method);
-        line.put("code", code);
-        line.millis(nanos);
+        Line line = now.lines().call(listener, connectionId, method, code, nanos, origin);
         write(writer, line, slow, limit);
     }
 
@@ -237,21 +173,9 @@ public final class AccessLog implements AutoCloseable {
     void session(String listener, SessionEnd ended) {
         Settings now = settings;
         LineWriter writer = now.writer();
-        if (writer == null) {
-            return;
+        if (writer != null) {
+            writer.write(now.lines().session(listener, ended).text());
         }
-        Line line = new Line(stamp, now.access().json());
-        line.put("listener", listener);
-        line.put("protocol", "websocket");
-        line.put("client", ended.client());
-        line.put("sessionId", ended.id());
-        trace(ended.traceParent(), line);
-        line.put("path", ended.path());
-        line.put("code", ended.code());
-        line.put("messagesIn", ended.messagesIn());
-        line.put("messagesOut", ended.messagesOut());
-        line.millis(ended.nanos());
-        writer.write(line.text());
     }
 
     /** A connection has ended: one whose protocol has no requests has its line here. */
@@ -262,19 +186,9 @@ public final class AccessLog implements AutoCloseable {
             return;
         }
         ConnectionView view = ended.get();
-        if (!view.protocol().equals("tcp")) {
-            return;
+        if (view.protocol().equals("tcp")) {
+            writer.write(now.lines().connection(listener, view, clock.instant()).text());
         }
-        Line line = new Line(stamp, now.access().json());
-        line.put("listener", listener);
-        line.put("protocol", view.protocol());
-        line.put("client", view.peer());
-        line.put("connectionId", view.id());
-        line.put("reason", String.valueOf(view.closeReason()));
-        line.put("bytesIn", view.bytesIn());
-        line.put("bytesOut", view.bytesOut());
-        line.millis(Duration.between(view.opened(), clock.instant()).toNanos());
-        writer.write(line.text());
     }
 
     private void write(@Nullable LineWriter writer, Line line, boolean slow, Duration limit) {
@@ -305,39 +219,10 @@ public final class AccessLog implements AutoCloseable {
                         .regionMatches(true, 0, WEBSOCKET, 0, WEBSOCKET.length());
     }
 
-    private static String address(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? inet.getHostString() : "";
-    }
-
-    private static String requestId(ConnectionContext connection, RoutingRequest request) {
-        return Ids.request(connection.childSocketId(), request.id());
-    }
-
-    private static void trace(RoutingRequest request, Line line) {
-        String parent = request.headers().first(TraceParent.NAME).orElse("");
-        trace(RequestTrace.of(request), parent, line);
-    }
-
-    /** The span of the work; if there is none, the trace that the client says (W3C). */
-    private static void trace(@Nullable TraceIds span, String parent, Line line) {
-        if (span != null) {
-            line.put(span);
-        } else {
-            trace(parent, line);
-        }
-    }
-
-    private static void trace(String parent, Line line) {
-        String traceId = TraceParent.traceId(parent);
-        if (traceId != null) {
-            line.put("traceId", traceId);
-        }
-    }
-
     @Override
     public synchronized void close() {
         LineWriter writer = settings.writer();
-        settings = new Settings(settings.access(), settings.slow(), settings.redaction(), null);
+        settings = new Settings(settings.slow(), settings.lines(), null);
         if (writer != null) {
             writer.close();
         }

@@ -5,7 +5,7 @@
  *
  * <ul>
  *   <li>{@link dev.serve.observe.log.AccessLog}: start here; a line for each request, call and
- *       connection, and one more for slow ones
+ *       connection, and one more for slow ones; {@code WorkLines}: what each of them says
  *   <li>{@link dev.serve.observe.log.LogLevels}: levels of loggers, as the configuration has them
  *   <li>{@link dev.serve.observe.log.RepeatFilter}: warnings that repeat are summed up
  *   <li>{@link dev.serve.observe.log.Rotation}: when a file is full, and what becomes of it
