@@ -20,7 +20,8 @@ final class Repeats {
     private static final int MOST = 1_000;
 
     /** Numbers, alone or in hexadecimal ids. */
-    private static final Pattern NUMBERS = Pattern.compile("[0-9a-f]*[0-9][0-9a-f]*");
+    private static final Pattern NUMBERS =
+            Pattern.compile("(?<![0-9a-f])[a-f]*+[0-9][0-9a-f]*+"); // each run is looked at once
 
     private final LongSupplier nanoTime;
     private final Map<String, Line> lines = new HashMap<>(); // guarded by this
