@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -92,9 +93,8 @@ final class AotCommand implements Callable<Integer> {
             try (AtExit _ = AtExit.with("serve-aot-given-up", () -> giveUp(scratch, beside))) {
                 said = make(made, Trained.in(scratch.path(), speaks), progress);
             }
-            // It does not come to here when what it watched has been ended by Ctrl-C: half a cache,
-            // or
-            // none, says nothing then.
+            // It does not come to here when both have been ended by Ctrl-C: half a cache, or none,
+            // says nothing then.
             progress.clear();
             if (!Files.exists(made)) {
                 // Empty, unless there is one: it is not tried again at each start.
@@ -180,6 +180,8 @@ final class AotCommand implements Callable<Integer> {
             Optional<RunState> state = served(process, directory, progress);
             if (state.isPresent()) {
                 new Visit(directory).all(state.get().listeners());
+            } else if (isInterrupted(process)) {
+                throw new InterruptedException("what was watched has been ended");
             }
             process.destroy();
             while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)
@@ -192,6 +194,13 @@ final class AotCommand implements Callable<Integer> {
             process.destroyForcibly().waitFor();
         }
         return Files.readAllLines(log, StandardCharsets.UTF_8);
+    }
+
+    /** Ctrl-C goes to both, and this process may hear of it a little later. */
+    private static boolean isInterrupted(Process process) {
+        return !process.isAlive()
+                && Stream.of(StopSignals.Stop.values())
+                        .anyMatch(stop -> stop.exitCode() == process.exitValue());
     }
 
     private static boolean isOfAnother(String word) {

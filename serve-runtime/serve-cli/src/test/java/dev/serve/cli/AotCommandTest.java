@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AotCommandTest {
 
@@ -51,9 +53,10 @@ class AotCommandTest {
         }
     }
 
-    /** As by Ctrl-C, which goes to both of them. */
-    @Test
-    void leavesNothingWhenItIsInterrupted() throws Exception {
+    /** As by Ctrl-C, which goes to both of them, and to either first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesNothingWhenItIsInterrupted(boolean itself) throws Exception {
         Path paused = directory.resolve("temporary").resolve("paused");
         Process process =
                 aot(
@@ -67,7 +70,9 @@ class AotCommandTest {
         await().until(() -> Files.exists(paused));
         ProcessHandle watched = process.descendants().findAny().orElseThrow();
 
-        process.destroy();
+        if (itself) {
+            process.destroy();
+        }
         watched.destroy();
         Files.delete(paused);
 
