@@ -29,7 +29,7 @@ public record RequestTarget(UriPath path, UriQuery query, int authorityFrom, int
         if (method.equals(Method.CONNECT)) {
             checkAuthority(bytes, from, to);
             return new RequestTarget(
-                    UriPath.create(text(bytes, from, to)), UriQuery.empty(), from, to);
+                    new AuthorityPath(text(bytes, from, to)), UriQuery.empty(), from, to);
         }
         if (bytes[from] == '/') {
             return pathAndQuery(bytes, from, to, from, from);

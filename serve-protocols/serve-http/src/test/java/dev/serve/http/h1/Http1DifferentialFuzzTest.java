@@ -86,7 +86,8 @@ class Http1DifferentialFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"get", "post", "chunked", "pipelined", "absolute", "smuggled"})
+    @ValueSource(
+            strings = {"get", "post", "chunked", "pipelined", "absolute", "authority", "smuggled"})
     void theSeedsAreReadAsByJetty(String seed) {
         fuzzerTestOneInput(Http1FuzzTest.seed(seed));
     }

@@ -48,7 +48,8 @@ class Http1FuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"get", "post", "chunked", "pipelined", "absolute", "smuggled"})
+    @ValueSource(
+            strings = {"get", "post", "chunked", "pipelined", "absolute", "authority", "smuggled"})
     void theSeedsAreReadInOneWay(String seed) {
         fuzzerTestOneInput(seed(seed));
     }

@@ -101,7 +101,15 @@ class Http1RequestLineTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"TRACE /hello, 405", "TRACE /nowhere, 404", "CONNECT a:80, 404"})
+        @CsvSource({
+            "TRACE /hello, 405",
+            "TRACE /nowhere, 404",
+            "CONNECT a:80, 404",
+            "CONNECT example.com:443, 404",
+            "CONNECT 127.0.0.1:80, 404",
+            "CONNECT [::1]:80, 404",
+            "CONNECT ...a:80, 404"
+        })
         void traceAndConnectAreRefusedUnlessRouted(String line, int status) {
             assertThat(answer(line + " HTTP/1.1").status()).isEqualTo(status);
         }

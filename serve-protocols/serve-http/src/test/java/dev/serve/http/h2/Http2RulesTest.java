@@ -164,6 +164,19 @@ class Http2RulesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a:80", "example.com:443", "127.0.0.1:80", "[::1]:80"})
+    void opensNoTunnels(String authority) {
+        try (FrameClient client = server.connect()) {
+            client.frame(
+                    Frame.HEADERS,
+                    5,
+                    1,
+                    client.block(":method", "CONNECT", ":authority", authority));
+            assertThat(client.answer(1).status()).isEqualTo(404);
+        }
+    }
+
     @Test
     void takesHostForAMissingAuthority() {
         try (FrameClient client = server.connect()) {
