@@ -5,7 +5,6 @@ import dev.serve.api.pool.TlsFacts;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,22 +76,8 @@ public interface WorkObserver {
             long nanos,
             @Nullable CallOrigin origin) {}
 
-    /**
-     * What was to be a request over HTTP has been answered by its engine: it was malformed, or too
-     * large, and came to no handler.
-     *
-     * @param connectionId such as {@code conn_00000000002a}
-     * @param peer who sent it; null where that is not known
-     * @param protocol with its version, such as {@code http/1.1}
-     * @param status of the answer
-     * @param reason why, in words of ours
-     */
-    default void requestRefused(
-            String connectionId,
-            @Nullable SocketAddress peer,
-            String protocol,
-            int status,
-            String reason) {}
+    /** What was to be a request over HTTP has been answered by its engine. */
+    default void requestRefused(RefusedRequest refused) {}
 
     /** A message of a session has come, whole. */
     default void messageReceived() {}

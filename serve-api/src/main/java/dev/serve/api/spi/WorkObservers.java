@@ -5,7 +5,6 @@ import dev.serve.api.pool.TlsFacts;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.net.SocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +46,9 @@ record WorkObservers(WorkObserver first, WorkObserver rest) implements WorkObser
     }
 
     @Override
-    public void requestRefused(
-            String connectionId,
-            @Nullable SocketAddress peer,
-            String protocol,
-            int status,
-            String reason) {
-        first.requestRefused(connectionId, peer, protocol, status, reason);
-        rest.requestRefused(connectionId, peer, protocol, status, reason);
+    public void requestRefused(RefusedRequest refused) {
+        first.requestRefused(refused);
+        rest.requestRefused(refused);
     }
 
     @Override

@@ -13,7 +13,8 @@
  *       dev.serve.api.spi.ConnectionObserver} (who is told of its phases)
  *   <li>{@link dev.serve.api.spi.WireObserver}: who is told of the bytes on a wire; {@link
  *       dev.serve.api.spi.WorkObserver}: who is told of requests, calls and connections as they
- *       end, of calls with their {@link dev.serve.api.spi.CallOrigin}
+ *       end, of calls with their {@link dev.serve.api.spi.CallOrigin}, and of {@link
+ *       dev.serve.api.spi.RefusedRequest}s
  *   <li>{@link dev.serve.api.spi.HelidonWire}: a wire over the connection of a plain Helidon
  *       server; {@link dev.serve.api.spi.HeapWire}: what wires that gather in arrays share
  *   <li>{@link dev.serve.api.spi.Handover}: how a route gives the stream or connection of its

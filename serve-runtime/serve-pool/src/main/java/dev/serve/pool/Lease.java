@@ -9,6 +9,7 @@ import dev.serve.api.pool.UnixPeer;
 import dev.serve.api.spi.CallOrigin;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.Handling;
+import dev.serve.api.spi.RefusedRequest;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WireObserver;
 import dev.serve.api.spi.WorkObserver;
@@ -250,7 +251,7 @@ public final class Lease implements AutoCloseable, ConnectionObserver, WireObser
     public void requestRefused(String protocol, int status, String reason) {
         WorkObserver work = pool.identity().work();
         if (work != WorkObserver.NONE) {
-            work.requestRefused(id(), peer, protocol, status, reason);
+            work.requestRefused(new RefusedRequest(id(), peer, protocol, status, reason));
         }
     }
 

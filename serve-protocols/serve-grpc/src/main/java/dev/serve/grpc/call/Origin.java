@@ -4,16 +4,12 @@ import dev.serve.api.observe.TraceIds;
 import dev.serve.api.routing.RequestClient;
 import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.CallOrigin;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The request that a call came with. Belongs to its thread. */
 record Origin(ServerRequest request) implements CallOrigin {
-
-    private static final HeaderName TRACE_PARENT = HeaderNames.createFromLowercase("traceparent");
 
     @Override
     public SocketAddress client() {
@@ -32,6 +28,6 @@ record Origin(ServerRequest request) implements CallOrigin {
 
     @Override
     public String traceParent() {
-        return request.headers().first(TRACE_PARENT).orElse("");
+        return RequestTrace.parent(request.headers());
     }
 }

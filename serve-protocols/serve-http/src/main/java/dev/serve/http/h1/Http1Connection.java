@@ -120,8 +120,8 @@ final class Http1Connection implements OrderlyConnection {
                 }
             }
         } catch (Refusal e) {
-            refuse(e);
             observer.requestRefused("http/1.1", e.status().code(), String.valueOf(e.getMessage()));
+            refuse(e);
             return null;
         }
     }

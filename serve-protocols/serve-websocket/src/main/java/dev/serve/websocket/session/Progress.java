@@ -1,18 +1,15 @@
 package dev.serve.websocket.session;
 
+import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.ConnectionObserver;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.websocket.WebSocketClose;
 import dev.serve.api.websocket.WebSocketRequest;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells how one session goes on, and at its end what it was. Any thread. */
 final class Progress {
-
-    private static final HeaderName TRACE_PARENT = HeaderNames.createFromLowercase("traceparent");
 
     private final ConnectionObserver observer;
     private final long began = System.nanoTime();
@@ -45,7 +42,7 @@ final class Progress {
                                 ? inet.getHostString()
                                 : "",
                         request.path(),
-                        request.headers().first(TRACE_PARENT).orElse(""),
+                        RequestTrace.parent(request.headers()),
                         close.code(),
                         in.get(),
                         out.get(),

@@ -9,6 +9,7 @@ import dev.serve.api.observe.CallEnd;
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.routing.RequestCall;
 import dev.serve.api.spi.CallOrigin;
+import dev.serve.api.spi.RefusedRequest;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.observe.http.GrpcCall;
 import io.helidon.http.HeaderNames;
@@ -17,10 +18,10 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,32 +122,12 @@ public final class AccessLog implements AutoCloseable {
             RoutingResponse response,
             boolean failed,
             long nanos) {
-        Settings now = settings;
-        LineWriter writer = now.writer();
-        if (writer != null) {
-            writer.write(
-                    now.lines()
-                            .request(listener, connection, request, response, failed, nanos)
-                            .text());
-        }
+        write(lines -> lines.request(listener, connection, request, response, failed, nanos));
     }
 
     /** What was to be a request was answered before anybody had it. */
-    void refused(
-            String listener,
-            String connectionId,
-            @Nullable SocketAddress peer,
-            String protocol,
-            int status,
-            String reason) {
-        Settings now = settings;
-        LineWriter writer = now.writer();
-        if (writer != null) {
-            writer.write(
-                    now.lines()
-                            .refused(listener, connectionId, peer, protocol, status, reason)
-                            .text());
-        }
+    void refused(String listener, RefusedRequest refused) {
+        write(lines -> lines.refused(listener, refused));
     }
 
     /** A call has ended. */
@@ -171,11 +152,7 @@ public final class AccessLog implements AutoCloseable {
 
     /** A session has ended. */
     void session(String listener, SessionEnd ended) {
-        Settings now = settings;
-        LineWriter writer = now.writer();
-        if (writer != null) {
-            writer.write(now.lines().session(listener, ended).text());
-        }
+        write(lines -> lines.session(listener, ended));
     }
 
     /** A connection has ended: one whose protocol has no requests has its line here. */
@@ -188,6 +165,15 @@ public final class AccessLog implements AutoCloseable {
         ConnectionView view = ended.get();
         if (view.protocol().equals("tcp")) {
             writer.write(now.lines().connection(listener, view, clock.instant()).text());
+        }
+    }
+
+    /** A line that is never slow. */
+    private void write(Function<WorkLines, Line> line) {
+        Settings now = settings;
+        LineWriter writer = now.writer();
+        if (writer != null) {
+            writer.write(line.apply(now.lines()).text());
         }
     }
 

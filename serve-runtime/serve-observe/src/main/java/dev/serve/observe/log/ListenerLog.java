@@ -2,12 +2,12 @@ package dev.serve.observe.log;
 
 import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.spi.CallOrigin;
+import dev.serve.api.spi.RefusedRequest;
 import dev.serve.api.spi.SessionEnd;
 import dev.serve.api.spi.WorkObserver;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.net.SocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +46,8 @@ public record ListenerLog(AccessLog log, String listener) implements WorkObserve
     }
 
     @Override
-    public void requestRefused(
-            String connectionId,
-            @Nullable SocketAddress peer,
-            String protocol,
-            int status,
-            String reason) {
-        log.refused(listener, connectionId, peer, protocol, status, reason);
+    public void requestRefused(RefusedRequest refused) {
+        log.refused(listener, refused);
     }
 
     @Override

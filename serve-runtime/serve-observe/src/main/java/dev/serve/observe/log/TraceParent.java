@@ -1,14 +1,9 @@
 package dev.serve.observe.log;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /** The field {@code traceparent} (W3C Trace Context section 3.2). */
-public final class TraceParent {
-
-    /** Its name. */
-    public static final HeaderName NAME = HeaderNames.create("traceparent");
+final class TraceParent {
 
     private static final int TRACE_FROM = 3;
     private static final int TRACE_TO = 35;

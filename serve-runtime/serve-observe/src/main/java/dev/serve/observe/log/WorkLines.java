@@ -8,6 +8,7 @@ import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestClient;
 import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.CallOrigin;
+import dev.serve.api.spi.RefusedRequest;
 import dev.serve.api.spi.SessionEnd;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
@@ -46,7 +47,7 @@ record WorkLines(Stamp stamp, boolean json, Redaction redaction) {
         line.put("client", address(RequestClient.of(request)));
         line.put("connectionId", connectionId);
         line.put("requestId", Ids.request(connectionId, request.id()));
-        trace(RequestTrace.of(request), request.headers().first(TraceParent.NAME).orElse(""), line);
+        trace(RequestTrace.of(request), RequestTrace.parent(request.headers()), line);
         line.put("method", request.prologue().method().text());
         line.put("path", request.prologue().uriPath().rawPath());
         String query = request.prologue().query().rawValue();
@@ -74,19 +75,13 @@ record WorkLines(Stamp stamp, boolean json, Redaction redaction) {
         return line;
     }
 
-    Line refused(
-            String listener,
-            String connectionId,
-            @Nullable SocketAddress peer,
-            String protocol,
-            int status,
-            String reason) {
-        Line line = line(listener, protocol);
-        line.put("client", address(peer));
-        line.put("connectionId", connectionId);
-        line.put("status", status);
+    Line refused(String listener, RefusedRequest refused) {
+        Line line = line(listener, refused.protocol());
+        line.put("client", address(refused.peer()));
+        line.put("connectionId", refused.connectionId());
+        line.put("status", refused.status());
         line.put("outcome", "refused");
-        line.put("reason", reason);
+        line.put("reason", refused.reason());
         return line;
     }
 

@@ -6,6 +6,7 @@ import dev.serve.api.pool.TlsFacts;
 import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.spi.CallOrigin;
+import dev.serve.api.spi.RefusedRequest;
 import dev.serve.api.spi.WorkObserver;
 import dev.serve.observe.http.GrpcCall;
 import io.helidon.webserver.ConnectionContext;
@@ -13,7 +14,6 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -188,14 +188,9 @@ public final class ListenerMeters implements WorkObserver {
     }
 
     @Override
-    public void requestRefused(
-            String connectionId,
-            @Nullable SocketAddress peer,
-            String protocol,
-            int status,
-            String reason) {
+    public void requestRefused(RefusedRequest request) {
         refused.computeIfAbsent(
-                        status,
+                        request.status(),
                         code ->
                                 Counter.builder(MeterName.HTTP_REFUSED.id())
                                         .description(MeterName.HTTP_REFUSED.doc())

@@ -11,7 +11,6 @@ import dev.serve.api.routing.RequestCall;
 import dev.serve.api.routing.RequestTrace;
 import dev.serve.api.routing.TcpExchange;
 import dev.serve.api.routing.WebSocketExchange;
-import dev.serve.observe.log.TraceParent;
 import io.helidon.http.HttpException;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -148,8 +147,8 @@ public final class Tracing implements AutoCloseable {
     /** Whether the client says what its trace is. */
     private static boolean isDecided(Exchange exchange) {
         return exchange instanceof HttpExchange http
-                ? http.request().headers().contains(TraceParent.NAME)
-                : FIELDS.get(exchange, TraceParent.NAME.lowerCase()) != null;
+                ? http.request().headers().contains(RequestTrace.PARENT)
+                : FIELDS.get(exchange, RequestTrace.PARENT.lowerCase()) != null;
     }
 
     /** Nearly all work where little is sampled: it has ids to hand on, and nothing else. */
@@ -237,7 +236,7 @@ public final class Tracing implements AutoCloseable {
             new TextMapGetter<>() {
                 @Override
                 public Iterable<String> keys(Exchange exchange) {
-                    return List.of(TraceParent.NAME.lowerCase(), "tracestate");
+                    return List.of(RequestTrace.PARENT.lowerCase(), "tracestate");
                 }
 
                 @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.api.observe.TraceIds;
 import dev.serve.api.pool.TlsFacts;
+import dev.serve.api.spi.RefusedRequest;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.snapshots.Exemplar;
@@ -86,9 +87,12 @@ class ListenerMetersTest {
         ListenerMeters meters = meters(10);
         SocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
 
-        meters.requestRefused("conn_00000000002a", peer, "http/1.1", 400, "malformed");
-        meters.requestRefused("conn_00000000002b", peer, "http/2.0", 400, "malformed");
-        meters.requestRefused("conn_00000000002b", peer, "http/2.0", 431, "too large");
+        meters.requestRefused(
+                new RefusedRequest("conn_00000000002a", peer, "http/1.1", 400, "malformed"));
+        meters.requestRefused(
+                new RefusedRequest("conn_00000000002b", peer, "http/2.0", 400, "malformed"));
+        meters.requestRefused(
+                new RefusedRequest("conn_00000000002b", peer, "http/2.0", 431, "too large"));
 
         assertThat(registry.get(MeterName.HTTP_REFUSED.id()).tag("status", "400").counter().count())
                 .isEqualTo(2);
