@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Secrets {
 
     private static final String FILE = "file";
-    private static final String ENV = "env";
 
     private final Map<String, String> environment;
     private final Consumer<Path> files;
@@ -46,7 +45,7 @@ final class Secrets {
                 && branch.fields().entrySet().stream()
                         .allMatch(
                                 field ->
-                                        (field.getKey().equals(FILE) || field.getKey().equals(ENV))
+                                        SecretValues.ELSEWHERE.contains(field.getKey())
                                                 && field.getValue().value() instanceof Leaf);
     }
 

@@ -25,6 +25,12 @@ public final class SecretValues {
     /** No secrets. */
     public static final SecretValues NONE = new SecretValues(Map.of());
 
+    /**
+     * The members by which a map in place of a value says where the value stands: {@code key:
+     * {file: ...}} or {@code {env: ...}}.
+     */
+    public static final Set<String> ELSEWHERE = Set.of("file", "env");
+
     /** Names of entries that users make up, whose values are secrets wherever they stand. */
     private static final Pattern SECRET_NAME =
             Pattern.compile(

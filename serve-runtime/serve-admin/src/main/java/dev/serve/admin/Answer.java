@@ -15,19 +15,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // made once, written once, never compared
 record Answer(Status status, String mediaType, byte[] body, Map<String, String> headers) {
 
-    private static final String JSON = "application/json";
-
     static Answer json(@Nullable Object value) {
         return json(Status.OK_200, value);
     }
 
     static Answer json(Status status, @Nullable Object value) {
-        return new Answer(status, JSON, Json.bytes(value), Map.of());
+        return new Answer(status, Json.TYPE, Json.bytes(value), Map.of());
     }
 
     /** JSON that is a text already. */
     static Answer jsonText(byte[] text) {
-        return new Answer(Status.OK_200, JSON, text, Map.of());
+        return new Answer(Status.OK_200, Json.TYPE, text, Map.of());
     }
 
     static Answer nothing() {

@@ -24,7 +24,6 @@ final class ConfigOperations {
 
     private static final String TAG = "config";
     static final String PATCH = "application/merge-patch+json";
-    static final String JSON = "application/json";
     static final String YAML = "application/yaml";
 
     private ConfigOperations() {}
@@ -67,7 +66,7 @@ final class ConfigOperations {
                                 "What a change would do; nothing happens. A whole file, or a value that stands in a file or the environment, is for operators alone.",
                                 ConfigOperations::plan)
                         .by(Caller.Role.VIEWER)
-                        .configured(PATCH, JSON, YAML),
+                        .configured(PATCH, Json.TYPE, YAML),
                 Operation.command(
                                 Method.PATCH,
                                 "/config",
@@ -75,7 +74,7 @@ final class ConfigOperations {
                                 "Puts a part of a configuration in force, as RFC 7396 has it.",
                                 ConfigOperations::apply)
                         .ifMatch()
-                        .configured(PATCH, JSON),
+                        .configured(PATCH, Json.TYPE),
                 Operation.command(
                                 Method.PUT,
                                 "/config",

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
 
+    /** Its media type (RFC 8259 section 11). */
+    static final String TYPE = "application/json";
+
     /** How deep a request may nest. */
     static final int DEPTH = 64;
 

@@ -50,7 +50,7 @@ final class LogOperations {
                                 "Sets levels, as {\"dev.serve.http\": \"DEBUG\"}; null takes one back.",
                                 call -> apply(call, call.json()))
                         .ifMatch()
-                        .configured(ConfigOperations.PATCH, ConfigOperations.JSON),
+                        .configured(ConfigOperations.PATCH, Json.TYPE),
                 Operation.command(
                                 Method.PUT,
                                 "/log-levels",
@@ -58,7 +58,7 @@ final class LogOperations {
                                 "Sets these levels and takes back all others.",
                                 call -> apply(call, instead(call)))
                         .ifMatch()
-                        .configured(ConfigOperations.JSON));
+                        .configured(Json.TYPE));
     }
 
     private static Answer levels(Call call) {

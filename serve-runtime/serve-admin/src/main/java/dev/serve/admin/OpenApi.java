@@ -14,7 +14,6 @@ final class OpenApi {
     private static final Pattern WORDS = Pattern.compile("[/{}.-]+");
     private static final String PROBLEM = "#/components/schemas/Problem";
     private static final String STREAM = "text/event-stream";
-    private static final String JSON = "application/json";
 
     private OpenApi() {}
 
@@ -120,7 +119,7 @@ final class OpenApi {
         }
         return operation.path().equals("/events")
                 ? answer.with("content", content(STREAM, new Fields().with("type", "string")))
-                : answer.with("content", content(JSON, new Fields()));
+                : answer.with("content", content(Json.TYPE, new Fields()));
     }
 
     private static Fields content(String type, Fields schema) {

@@ -34,8 +34,6 @@ record Operation(
     /** Where the API begins. */
     static final String ROOT = "/api/v1";
 
-    private static final String JSON = "application/json";
-
     Operation {
         parameters = List.copyOf(parameters);
         bodies = List.copyOf(bodies);
@@ -85,7 +83,7 @@ record Operation(
                 tag,
                 summary,
                 List.of(),
-                method.equals(Method.DELETE) ? List.of() : List.of(JSON),
+                method.equals(Method.DELETE) ? List.of() : List.of(Json.TYPE),
                 Map.of(200, "Done."),
                 work);
     }

@@ -1,10 +1,10 @@
 package dev.serve.admin;
 
 import dev.serve.admin.Caller.Role;
+import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * only look: the operator's token itself may stand there. Stateless.
  */
 final class WantedConfig {
-
-    private static final Set<String> ELSEWHERE = Set.of("file", "env");
 
     private WantedConfig() {}
 
@@ -46,7 +44,7 @@ final class WantedConfig {
     private static boolean standsElsewhere(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map ->
-                    (!map.isEmpty() && ELSEWHERE.containsAll(map.keySet()))
+                    (!map.isEmpty() && SecretValues.ELSEWHERE.containsAll(map.keySet()))
                             || map.values().stream().anyMatch(WantedConfig::standsElsewhere);
             case List<?> list -> list.stream().anyMatch(WantedConfig::standsElsewhere);
             case null, default -> false;
