@@ -267,20 +267,24 @@ class ServerHealthTest {
         }
     }
 
+    /** It waits long for its probes; tells when its stop has begun. */
+    private Server startWithDrainProbes(int probes, CountDownLatch stopping) {
+        return start(
+                builder ->
+                        builder.onEvent(
+                                        ServerEvent.ShutdownStepBegan.class,
+                                        _ -> stopping.countDown())
+                                .shutdown(
+                                        shutdown ->
+                                                shutdown.timeout(Duration.ofMinutes(5))
+                                                        .drainDelay(Duration.ofMinutes(4))
+                                                        .drainProbes(probes)));
+    }
+
     @Test
     void theDrainDelayEndsWhenProbesHaveSeenIt() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
-        Server started =
-                start(
-                        builder ->
-                                builder.onEvent(
-                                                ServerEvent.ShutdownStepBegan.class,
-                                                _ -> waiting.countDown())
-                                        .shutdown(
-                                                shutdown ->
-                                                        shutdown.timeout(Duration.ofMinutes(5))
-                                                                .drainDelay(Duration.ofMinutes(4))
-                                                                .drainProbes(2)));
+        Server started = startWithDrainProbes(2, waiting);
         TestHttpClient admin = http(started, ADMIN);
         assertThat(admin.get("/readyz").statusCode()).isEqualTo(200);
         CompletableFuture<ShutdownReport> stopped = CompletableFuture.supplyAsync(started::stop);
@@ -299,17 +303,7 @@ class ServerHealthTest {
     void probesOfAnotherQuestionDoNotEndTheDrainDelay() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
-        Server started =
-                start(
-                        builder ->
-                                builder.onEvent(
-                                                ServerEvent.ShutdownStepBegan.class,
-                                                _ -> waiting.countDown())
-                                        .shutdown(
-                                                shutdown ->
-                                                        shutdown.timeout(Duration.ofMinutes(5))
-                                                                .drainDelay(Duration.ofMinutes(4))
-                                                                .drainProbes(1)));
+        Server started = startWithDrainProbes(1, waiting);
         started.view(Readiness.class).orElseThrow().whenTold(1, told::countDown);
         TestHttpClient admin = http(started, ADMIN);
         CompletableFuture<ShutdownReport> stopped = CompletableFuture.supplyAsync(started::stop);
