@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerMetricsTest {
 
@@ -137,6 +139,28 @@ class ServerMetricsTest {
                 .contains("serve_http_requests_seconds", "serve_connections_active");
         assertThat(PrometheusText.faults(plain.body())).isEmpty();
         assertThat(PrometheusText.faults(open.body())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1 | application/openmetrics-text
+                    application/openmetrics-text, text/plain             | application/openmetrics-text
+                    application/openmetrics-text;q=0                     | text/plain
+                    application/openmetrics-text;q=0.2, text/plain;q=0.9 | text/plain
+                    text/html, */*                                       | text/plain
+                    nonsense                                             | text/plain
+                    """)
+    void theFormatIsTheOneThatIsPreferred(String accepted, String expected) {
+        start(_ -> {});
+
+        HttpResponse<String> answer = admin("/metrics", "Accept", accepted);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type").orElse(""))
+                .startsWith(expected + ";");
     }
 
     @Test

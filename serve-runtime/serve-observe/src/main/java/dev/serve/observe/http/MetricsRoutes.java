@@ -4,8 +4,10 @@ import dev.serve.api.observe.MeterHistory;
 import dev.serve.api.observe.MeterHistory.Point;
 import dev.serve.api.observe.MeterHistory.Series;
 import dev.serve.api.routing.Routes;
+import io.helidon.http.BadRequestException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpMediaType;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -61,15 +63,32 @@ public final class MetricsRoutes {
             history(request, response);
             return;
         }
-        boolean open =
-                request.headers()
-                        .first(HeaderNames.ACCEPT)
-                        .filter(accepted -> accepted.contains("application/openmetrics-text"))
-                        .isPresent();
-        String type = open ? OPEN_METRICS : TEXT;
+        String type = prefersOpenMetrics(request) ? OPEN_METRICS : TEXT;
         response.header(HeaderNames.CONTENT_TYPE, type)
                 .header(HeaderValues.CACHE_NO_CACHE)
                 .send(text.apply(type));
+    }
+
+    /** Who names it, and wants it no less than the older text (RFC 9110 section 12.5.1). */
+    private static boolean prefersOpenMetrics(ServerRequest request) {
+        double open = 0;
+        double older = 0;
+        try {
+            for (HttpMediaType accepted : request.headers().acceptedTypes()) {
+                switch (accepted.mediaType().text()) {
+                    case "application/openmetrics-text" ->
+                            open = Math.max(open, accepted.qualityFactor());
+                    case "text/plain" -> older = Math.max(older, accepted.qualityFactor());
+                    default -> {
+                        // Such as Prometheus's binary format, and the rest, which is for whatever.
+                    }
+                }
+            }
+        } catch (BadRequestException e) {
+            // Whoever asks for nonsense asks for nothing (RFC 9110 section 12.5.1).
+            return false;
+        }
+        return open > 0 && open >= older;
     }
 
     private void history(ServerRequest request, ServerResponse response) {
