@@ -45,6 +45,25 @@ function silent() {
     new ReadableStream({ start: (to) => options.signal.addEventListener("abort", () => to.error(options.signal.reason)) })));
 }
 
+/** In the page: as if another window were before this one, or no longer. */
+function hide(hidden) {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
+/** The streams of events that the server serves. */
+async function streams() {
+  const answer = await fetch(`${admin}/api/v1/listeners/admin`, { headers: { Authorization: `Bearer ${viewer}` } });
+  return (await answer.json()).inWork.sse ?? 0;
+}
+
+async function until(what, isSo) {
+  for (const end = Date.now() + LIMIT; !await isSo(); ) {
+    assert.ok(Date.now() < end, what);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 let traffic = true;
 async function ask() {
   while (traffic) {
@@ -104,10 +123,7 @@ try {
   const id = await page.locator("#rows code").first().textContent();
   await page.getByRole("button", { name: `Close ${id} of web` }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
-  for (const end = Date.now() + LIMIT; !gone; ) {
-    assert.ok(Date.now() < end, "the connection is closed");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until("the connection is closed", () => gone);
   said("a connection is found and closed");
 
   await page.getByRole("tab", { name: "Configuration" }).click();
@@ -226,6 +242,16 @@ try {
   await signIn(page, operator);
   await page.locator("#state").getByText("running").waitFor();
   said("a token that holds no longer is asked for, and what is typed stays");
+
+  const watching = await streams();
+  assert.ok(watching > 0, "a page in sight has a stream");
+  await page.evaluate(hide, true);
+  await until("a page out of sight has none", async () => await streams() === watching - 1);
+  assert.equal(await page.locator("#state").textContent(), "running", "and is not said to be lost");
+  await page.evaluate(hide, false);
+  await until("it is back with the page", async () => await streams() === watching);
+  assert.deepEqual(complaints, [], "the browser complains of nothing");
+  said("a page out of sight holds no stream, and goes on when it is back");
 
   const hung = await opened();
   await hung.page.addInitScript(silent);

@@ -64,15 +64,28 @@ export async function ask(method, path, { body, type = 'application/json', match
 
 export const get = async (path) => (await ask('GET', path)).json();
 
+/** A page that nobody sees holds no stream: a browser has six connections for all its pages of a server. */
+async function inSight() {
+  while (document.hidden) {
+    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
+  }
+}
+
 /**
- * Keeps a stream of events open, for good: calls `listener(name, data)` for each, and
+ * Keeps a stream of events open, for good, while the page is in sight: calls `listener(name, data)` for each, and
  * `changed(connected)` when it is lost and when it is back.
  */
 export async function listen(listener, changed) {
   let lastId = '';
   let pause = 500;
   for (;;) {
+    await inSight();
     const given = new AbortController();
+    let hidden = false;
+    document.addEventListener('visibilitychange', () => {
+      hidden = true;
+      given.abort();
+    }, { signal: given.signal });
     let silence;
     const heard = () => {
       clearTimeout(silence);
@@ -103,11 +116,13 @@ export async function listen(listener, changed) {
       }
       changed(false, 'The server has ended the stream.');
     } catch (failure) {
+      if (hidden) continue;
       changed(false, given.signal.aborted ? `The server has said nothing for ${SILENCE / 1000} s.` : failure.message);
       // The page begins anew with another token.
       if (failure.status === 401) return;
     } finally {
       clearTimeout(silence);
+      given.abort();
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(pause * 2, 5000);

@@ -56,11 +56,14 @@ export async function startHistory() {
   id('span').replaceChildren(...SPANS.map(([label], index) => element('option', { value: index }, label)));
   id('span-label').hidden = false;
   id('span').addEventListener('change', show);
+  // What has been missed out of sight is in the history.
+  document.addEventListener('visibilitychange', show);
   await show();
 }
 
 async function show() {
   clearInterval(refresh);
+  if (document.hidden) return;
   const [, seconds, step] = SPANS[Number(id('span').value)];
   live = seconds === SPANS[0][1];
   await fill(seconds, step);
