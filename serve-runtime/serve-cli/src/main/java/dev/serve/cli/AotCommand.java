@@ -85,6 +85,7 @@ final class AotCommand implements Callable<Integer> {
         PrintWriter err = console.err();
         try (Progress progress = console.progress("Preparing fast starts, once");
                 Scratch scratch = Scratch.make();
+                MakerLock _ = MakerLock.of(output.toAbsolutePath().resolveSibling(""));
                 // Of this process alone: two servers may be started for the first time at once.
                 Scratch beside = Scratch.beside(output)) {
             Path made = beside.path().resolve(output.getFileName());
@@ -174,6 +175,7 @@ final class AotCommand implements Callable<Integer> {
         // What is said around a server that people use is none of its business: ports, files, whom
         // to tell that it serves. The options of the JVM are among the words already.
         command.removeIf(AotCommand::isOfAnother);
+        command.add(1, "-D" + Trained.PROPERTY + "=true");
         watched.environment().keySet().removeIf(AotCommand::isOfAnother);
         Process process = watched.start();
         try {

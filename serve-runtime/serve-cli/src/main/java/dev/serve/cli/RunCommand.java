@@ -64,6 +64,9 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = console.err();
         Style style = console.style();
         long begun = System.nanoTime();
+        if (Boolean.getBoolean(Trained.PROPERTY)) {
+            Trained.endWithCommand();
+        }
         Logging.configure(launch.profile());
         HelidonServices.name();
         Reconfiguration changes =

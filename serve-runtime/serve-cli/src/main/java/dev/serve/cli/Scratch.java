@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /** A directory that goes with everything in it when closed. */
 record Scratch(Path path) implements AutoCloseable {
 
+    private static final String BESIDE = ".serve";
+
     static Scratch make() throws IOException {
         return new Scratch(Files.createTempDirectory("serve"));
     }
@@ -17,7 +19,12 @@ record Scratch(Path path) implements AutoCloseable {
     /** Where a file is, so that what is made there can be moved at once. */
     static Scratch beside(Path file) throws IOException {
         Path directory = file.toAbsolutePath().resolveSibling("");
-        return new Scratch(Files.createTempDirectory(directory, ".serve"));
+        return new Scratch(Files.createTempDirectory(directory, BESIDE));
+    }
+
+    /** Whether a directory was made by {@link #beside}, by its name. */
+    static boolean isBeside(Path directory) {
+        return directory.getFileName().toString().startsWith(BESIDE);
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.serve.cli;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,6 +18,11 @@ import java.nio.file.Path;
  * @param isSecure whether it has a listener with TLS
  */
 record Trained(Path directory, Path file, boolean isSecure) {
+
+    private static final System.Logger LOG = System.getLogger(Trained.class.getName());
+
+    /** Set to true in its process. */
+    static final String PROPERTY = "dev.serve.trained";
 
     private static final String ALWAYS =
             """
@@ -68,5 +77,22 @@ record Trained(Path directory, Path file, boolean isSecure) {
                         + (secure ? TLS : "")
                         + (grpc ? GRPC : ""));
         return new Trained(directory, file, secure);
+    }
+
+    /**
+     * Ends this process when its standard input does: the command at the other end is gone, and
+     * nobody else knows of this server.
+     */
+    static void endWithCommand() {
+        Thread.ofPlatform().daemon().name("serve-trained").start(Trained::awaitEnd);
+    }
+
+    private static void awaitEnd() {
+        try (InputStream command = System.in) {
+            command.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            LOG.log(DEBUG, "standard input", e);
+        }
+        Runtime.getRuntime().halt(1);
     }
 }

@@ -35,6 +35,40 @@ class AotCommandTest {
         assertThat(names()).containsExactlyInAnyOrder("temporary", "serve.aot");
     }
 
+    @Test
+    void removesWhatAKilledOneHasLeftButNotWhatAnotherIsWorkingIn() throws Exception {
+        Path left = Files.createDirectory(directory.resolve(".serve1"));
+        Files.writeString(left.resolve("serve.aot"), "half of one");
+        Process paused = paused();
+        assertThat(left).doesNotExist();
+        List<String> working = names();
+        assertThat(working).hasSize(2).contains("temporary");
+
+        Process second = aot("");
+        second.getErrorStream().readAllBytes();
+        assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(names()).containsAll(working);
+
+        List<ProcessHandle> orphans = paused.descendants().toList();
+        paused.destroyForcibly().waitFor();
+        orphans.forEach(ProcessHandle::destroyForcibly);
+        Process third = aot("");
+        third.getErrorStream().readAllBytes();
+        assertThat(third.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(names()).containsExactlyInAnyOrder("temporary", "serve.aot");
+    }
+
+    @Test
+    void whatIsWatchedEndsWhenTheCommandIsKilled() throws Exception {
+        Process process = aot("-tls");
+        await().atMost(Duration.ofMinutes(1)).until(this::isServed);
+        ProcessHandle watched = process.descendants().findAny().orElseThrow();
+
+        process.destroyForcibly();
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> !watched.isAlive());
+    }
+
     /** As when two servers are started for the first time at once. */
     @Test
     void leavesTheOneAloneThatAnotherHasMadeMeanwhile() throws Exception {
@@ -47,9 +81,12 @@ class AotCommandTest {
         assertThat(directory.resolve("serve.aot")).hasContent("of another");
     }
 
+    /** But for the lock, which stays. */
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(MakerLock.NAME))
+                    .toList();
         }
     }
 
@@ -57,17 +94,8 @@ class AotCommandTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void leavesNothingWhenItIsInterrupted(boolean itself) throws Exception {
-        Path paused = directory.resolve("temporary").resolve("paused");
-        Process process =
-                aot(
-                        "",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:+PauseAtStartup",
-                        "-XX:PauseAtStartupFile=" + paused);
-        await().until(() -> Files.exists(paused));
-        Files.delete(paused);
-        // What is watched is started with the same options, and goes no further.
-        await().until(() -> Files.exists(paused));
+        Process process = paused();
+        Path paused = pause();
         ProcessHandle watched = process.descendants().findAny().orElseThrow();
 
         if (itself) {
@@ -80,6 +108,28 @@ class AotCommandTest {
         assertThat(watched.isAlive()).isFalse();
         assertThat(directory.resolve("temporary")).isEmptyDirectory();
         assertThat(names()).containsExactly("temporary");
+    }
+
+    /**
+     * One whose watched server is there, and goes no further while the file {@link #pause()} is.
+     */
+    private Process paused() throws IOException {
+        Path paused = pause();
+        Process process =
+                aot(
+                        "",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+PauseAtStartup",
+                        "-XX:PauseAtStartupFile=" + paused);
+        await().until(() -> Files.exists(paused));
+        Files.delete(paused);
+        // What is watched is started with the same options.
+        await().until(() -> Files.exists(paused));
+        return process;
+    }
+
+    private Path pause() {
+        return directory.resolve("temporary").resolve("paused");
     }
 
     /** Those may stand in the environment of whoever starts one. */
@@ -124,7 +174,7 @@ class AotCommandTest {
                                 directory.resolve("serve.aot").toString(),
                                 "--speaks",
                                 speaks));
-        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        Path temporary = Files.createDirectories(directory.resolve("temporary"));
         command.add(1, "-Djava.io.tmpdir=" + temporary);
         command.addAll(1, List.of(options));
         return new ProcessBuilder(command);
