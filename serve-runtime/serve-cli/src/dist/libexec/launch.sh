@@ -135,9 +135,9 @@ launch() {
     set_cache
     case ${1:-} in
         run | start | restart)
-            # An empty file says that it cannot be made here.
+            # An empty file says that it cannot be made here; a command that would not serve has none made, and says why itself.
             if [ -n "$cache" ] && [ ! -e "$cache" ]; then
-                (prepare >&2) || true
+                (prepare --ahead-of "$@" >&2) || true
             fi
             quick=
             ;;

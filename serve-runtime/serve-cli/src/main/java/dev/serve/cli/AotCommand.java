@@ -11,16 +11,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -70,6 +75,15 @@ final class AotCommand implements Callable<Integer> {
             hidden = true)
     private String speaks = "";
 
+    @Option(
+            names = "--ahead-of",
+            paramLabel = "COMMAND",
+            description =
+                    "The command that it is made for, and all words behind it; none is made if that would not serve.",
+            parameterConsumer = Rest.class,
+            hidden = true)
+    private List<String> start = List.of();
+
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
@@ -80,8 +94,24 @@ final class AotCommand implements Callable<Integer> {
     /** Constructed by picocli. */
     AotCommand() {}
 
+    /** Takes all words that are left, whatever they look like. */
+    static final class Rest implements IParameterConsumer {
+
+        @Override
+        public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+            List<String> rest = new ArrayList<>();
+            while (!words.isEmpty()) {
+                rest.add(words.pop());
+            }
+            option.setValue(rest);
+        }
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!start.isEmpty() && !Preflight.passes(start)) {
+            return CommandLine.ExitCode.OK;
+        }
         PrintWriter err = console.err();
         try (Progress progress = console.progress("Preparing fast starts, once");
                 Scratch scratch = Scratch.make();

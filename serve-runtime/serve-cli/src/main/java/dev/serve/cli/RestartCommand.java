@@ -1,12 +1,9 @@
 package dev.serve.cli;
 
-import dev.serve.api.config.ServerConfig;
-import dev.serve.config.ConfigLoader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +34,11 @@ final class RestartCommand implements Callable<Integer> {
     /** Constructed by picocli. */
     RestartCommand() {}
 
+    /** What it was given. */
+    Launch launch() {
+        return launch;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         RunFiles files = RunFiles.here();
@@ -47,9 +49,8 @@ final class RestartCommand implements Callable<Integer> {
                         : Optional.empty();
         if (state.isPresent()) {
             asStarted(state.get());
-            // What is in lib/ beside that file is not on the class path here, so the file alone is
-            // looked at.
-            ConfigLoader.load(launch.lasting(), ServerConfig.builder().build(), Set.of());
+            // What is in lib/ beside that file is not on the class path here.
+            Preflight.check(launch.lasting());
         } else {
             StartCommand.check(launch.lasting());
         }

@@ -33,6 +33,11 @@ final class StartCommand implements Callable<Integer> {
     /** Constructed by picocli. */
     StartCommand() {}
 
+    /** What it was given. */
+    Launch launch() {
+        return launch;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.configure(launch.profile());

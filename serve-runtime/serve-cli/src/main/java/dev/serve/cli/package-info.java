@@ -16,7 +16,8 @@
  *       asked by {@code AdminClient} over a {@code Link}, with {@code Credentials} where that has
  *       TLS; {@code TopScreen} and {@code TopView} show it, {@code Terminal} is where
  *   <li>{@code AotCommand}: the cache of loaded classes; {@code Trained} is the server that it is
- *       made of, {@code Visit} asks it, {@code MakerLock} says that it is being made
+ *       made of, {@code Visit} asks it, {@code MakerLock} says that it is being made, {@code
+ *       Preflight} whether the start that it is for would serve
  *   <li>{@code Console}: how all of them speak; {@code Style}, {@code Table}, {@code Words}, {@code
  *       Progress}; {@code AtExit}: what is done when one of them is interrupted
  *   <li>{@code Logging}: chooses the log format, before anything logs
