@@ -6,6 +6,39 @@
 # DIST has lib/ and, with a Java of its own, runtime/; HOME has samples/; SCRIPT is what is called again for a server in the
 # background. Becomes the process of the command.
 
+# set_locale DIST DIRECTORY [ARGUMENT]...: sets that by which Java reads these and all other names of files. By that of C, which no
+# locale is, too, as under systemd, it reads ASCII alone. One that the system does not have is that of C as well: to know it takes a
+# process, so it is looked for only where one of these names needs it.
+set_locale() {
+    case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) read_utf_8 ;; esac
+    case $* in
+        *[!\ -~]*) ;;
+        *) return 0 ;;
+    esac
+    charmap=$(locale charmap 2>/dev/null) || return 0
+    if [ "$charmap" = ANSI_X3.4-1968 ]; then
+        read_utf_8
+        charmap=$(locale charmap 2>/dev/null)
+    fi
+    # On macOS, where they have other names, Java reads UTF-8 whatever is set.
+    case $charmap in
+        ANSI_X3.4-1968 | UTF-8) command -v iconv >/dev/null || return 0 ;;
+        *) return 0 ;;
+    esac
+    for directory in "$1" "$2"; do
+        printf %s "$directory" | iconv -f "$charmap" -t UTF-8 >/dev/null 2>&1 || {
+            echo "Java cannot read the name of the directory $directory (expected: $charmap, as LC_ALL, LC_CTYPE or LANG says)." >&2
+            exit 1
+        }
+    done
+}
+
+# By all categories: one that the system does not have makes Java take all of them from C.
+read_utf_8() {
+    LC_ALL=C.UTF-8
+    export LC_ALL
+}
+
 # Sets jar, and classpath: it, and the jars in lib/ beside FILE, which is the first word behind the command that is no option. Sets
 # speaks: what FILE, or its profiles, or the options have a word of that takes many more classes. Behind a comment it is a word, too.
 set_classpath() {
@@ -122,11 +155,7 @@ launch() {
         JAVA_HOME=$(find_jdk)
     fi
     export JAVA_HOME
-    # Where no locale is set, as under systemd, the JVM would know only file names in ASCII.
-    if [ -z "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ]; then
-        LC_ALL=C.UTF-8
-        export LC_ALL
-    fi
+    set_locale "$dist" "$PWD" "$@"
     # Colours and lines that are written over are for a terminal alone; Java cannot tell of each stream.
     terminal=
     if [ -t 1 ]; then terminal=out; fi
