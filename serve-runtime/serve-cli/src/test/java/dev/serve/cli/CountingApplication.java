@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Answers, and counts that; the count is in the file that {@code ext.count} names when the process
- * has ended. {@code /forever} never answers.
+ * has ended. {@code /forever} never answers; a file of that name beside it says that it was asked.
  */
 public final class CountingApplication implements Application {
 
@@ -32,7 +32,8 @@ public final class CountingApplication implements Application {
     public void routes(String listener, ListenerConfig config, Routes routes) {
         Path file = Path.of(config.ext().get("count"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file)));
-        routes.get("/hello", this::hello).get("/forever", CountingApplication::forever);
+        routes.get("/hello", this::hello)
+                .get("/forever", (req, res) -> forever(file.resolveSibling("forever")));
     }
 
     private void hello(ServerRequest request, ServerResponse response) {
@@ -40,8 +41,8 @@ public final class CountingApplication implements Application {
         response.send("hello");
     }
 
-    private static void forever(ServerRequest request, ServerResponse response)
-            throws InterruptedException {
+    private static void forever(Path asked) throws IOException, InterruptedException {
+        Files.createFile(asked);
         new CountDownLatch(1).await();
     }
 

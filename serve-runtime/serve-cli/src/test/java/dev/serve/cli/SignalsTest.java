@@ -86,6 +86,9 @@ class SignalsTest {
             try (RawClient client = RawClient.tcp(serve.port())) {
                 client.get("/hello");
                 client.send("GET /forever HTTP/1.1\r\nHost: a\r\n\r\n");
+                // A request that nobody has read yet is not in flight.
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> Files.exists(directory.resolve("forever")));
 
                 serve.signal("TERM");
                 await().atMost(Duration.ofSeconds(30))
