@@ -92,6 +92,13 @@ final class Call {
         return request.headers().first(name);
     }
 
+    /** A header that is a list: its lines as one (RFC 9110 section 5.3). */
+    Optional<String> list(HeaderName name) {
+        return request.headers().contains(name)
+                ? Optional.of(String.join(", ", request.headers().get(name).allValues()))
+                : Optional.empty();
+    }
+
     /** The media type of the body, without its parameters; empty without one. */
     String mediaType() {
         return header(HeaderNames.CONTENT_TYPE)

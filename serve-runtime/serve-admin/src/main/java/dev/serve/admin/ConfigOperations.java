@@ -7,7 +7,6 @@ import dev.serve.api.change.ConfigVersion;
 import dev.serve.api.change.KeyChange;
 import dev.serve.api.change.ListenerChange;
 import dev.serve.api.config.ServerConfig;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.util.ArrayList;
@@ -97,16 +96,11 @@ final class ConfigOperations {
         // Before the configuration: one that is newer than its ETag is refused, an older one not.
         long version = call.server().version();
         return Answer.json(ConfigTree.of(call.server().config(), withDefaults(call)))
-                .header("ETag", tag(version));
+                .header("ETag", IfMatch.tag(version));
     }
 
     private static boolean withDefaults(Call call) {
         return call.oneOf("defaults", "true", List.of("true", "false")).equals("true");
-    }
-
-    /** The ETag of a version. */
-    static String tag(long version) {
-        return "\"" + version + "\"";
     }
 
     private static Answer versions(Call call) {
@@ -190,7 +184,7 @@ final class ConfigOperations {
     private static Answer plan(Call call) {
         ChangePlan plan = planned(call, WantedConfig.of(call));
         call.outcome(plan.isEmpty() ? "nothing to change" : "impact: " + plan.impact());
-        return Answer.json(described(plan)).header("ETag", tag(plan.baseVersion()));
+        return Answer.json(described(plan)).header("ETag", IfMatch.tag(plan.baseVersion()));
     }
 
     private static ChangePlan planned(Call call, ServerConfig next) {
@@ -228,18 +222,18 @@ final class ConfigOperations {
     }
 
     private static Answer apply(Call call) {
-        long version = matched(call);
-        return applied(call, version, planned(call, WantedConfig.of(call)));
+        IfMatch condition = IfMatch.of(call);
+        return applied(call, condition, planned(call, WantedConfig.of(call)));
     }
 
     /** Puts a part of a configuration in force that is not the body itself. */
     static Answer apply(Call call, Map<String, ?> part) {
-        long version = matched(call);
-        return applied(call, version, planned(call, call.server().patched(part)));
+        IfMatch condition = IfMatch.of(call);
+        return applied(call, condition, planned(call, call.server().patched(part)));
     }
 
     private static Answer rollback(Call call) {
-        long matched = matched(call);
+        IfMatch condition = IfMatch.of(call);
         Object number = call.json().get("version");
         if (number == null) {
             throw ApiProblem.badRequest("version: none (expected: one of /config/versions)");
@@ -253,47 +247,21 @@ final class ConfigOperations {
                         .plan(
                                 version.config(),
                                 "rollback to version " + number + ", " + call.caller().name());
-        return applied(call, matched, plan);
-    }
-
-    /** The version that a change was made for, which is in force. */
-    private static long matched(Call call) {
-        String wanted =
-                call.header(HeaderNames.IF_MATCH)
-                        .orElseThrow(
-                                () ->
-                                        ApiProblem.of(
-                                                Status.PRECONDITION_REQUIRED_428,
-                                                "no If-Match (expected: the ETag of /config)"));
-        long version = call.server().version();
-        if (!wanted.strip().equals(tag(version))) {
-            throw stale(wanted, tag(version));
-        }
-        return version;
+        return applied(call, condition, plan);
     }
 
     /** Another change may have come since the look at If-Match: the plan is for that one then. */
-    private static Answer applied(Call call, long version, ChangePlan plan) {
-        if (plan.baseVersion() != version) {
-            throw stale(tag(version), tag(plan.baseVersion()));
-        }
-        return ended(call, call.server().apply(plan));
-    }
-
-    private static ApiProblem stale(String wanted, String tag) {
-        return ApiProblem.of(
-                        Status.PRECONDITION_FAILED_412,
-                        "If-Match: " + wanted + " (expected: " + tag + ", which is in force)")
-                .header("ETag", tag);
-    }
-
-    private static Answer ended(Call call, ChangeResult result) {
+    private static Answer applied(Call call, IfMatch condition, ChangePlan plan) {
+        condition.require(plan.baseVersion());
+        ChangeResult result = call.server().apply(plan);
         call.outcome(result.message());
         return switch (result) {
             case ChangeResult.Applied applied -> done(applied, List.of());
             case ChangeResult.Restarted restarted -> done(restarted, restarted.listeners());
-            case ChangeResult.Stale stale ->
-                    throw stale(tag(stale.plan().baseVersion()), tag(stale.version()));
+            case ChangeResult.Stale stale -> {
+                condition.require(stale.version());
+                throw notDone(stale, "stale");
+            }
             case ChangeResult.Refused refused -> throw notDone(refused, "refused");
             case ChangeResult.RolledBack taken -> throw notDone(taken, "taken-back");
         };
@@ -306,7 +274,7 @@ final class ConfigOperations {
                                 .with("message", result.message())
                                 .with("restarted", restarted)
                                 .with("plan", described(result.plan())))
-                .header("ETag", tag(result.version()));
+                .header("ETag", IfMatch.tag(result.version()));
     }
 
     private static ApiProblem notDone(ChangeResult result, String outcome) {

@@ -63,7 +63,7 @@ final class LogOperations {
 
     private static Answer levels(Call call) {
         // Before the configuration, as for /config.
-        String tag = ConfigOperations.tag(call.server().version());
+        String tag = IfMatch.tag(call.server().version());
         Map<String, Level> set = call.server().config().log().levels();
         Set<String> names = new TreeSet<>(KNOWN);
         names.addAll(set.keySet());

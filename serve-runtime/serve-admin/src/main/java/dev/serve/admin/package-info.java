@@ -8,8 +8,9 @@
  *       listener
  *   <li>{@code Operation}: one route with its lines of the OpenAPI description; {@code
  *       ServerOperations}, {@code ConfigOperations}, {@code ConnectionOperations}, {@code
- *       RuntimeOperations}, {@code LogOperations}: all of them; {@code WantedConfig}: what a change
- *       asks for; {@code OpenApi}: the description
+ *       RuntimeOperations}, {@code LogOperations}: all of them; {@code IfMatch}, {@code
+ *       WantedConfig}: which version a change is for, and what it asks for; {@code OpenApi}: the
+ *       description
  *   <li>{@code Api}: what every request passes: {@code Access} (who may), the {@code Call}, the
  *       {@code Answer} or {@code ApiProblem}, the {@code Audit}
  *   <li>{@code LiveStream}: server-sent events, of {@code Sampler} (counters) and {@code Events}

@@ -136,6 +136,46 @@ class ConfigApiTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                " * ",
+                "\"1\"",
+                "\"7\", \"1\"",
+                "\"7\",\"1\",W/\"2\"",
+                "\"a,b\" , \"1\""
+            })
+    void ifMatchIsEveryVersionOrOneOfAList(String condition) {
+        try (AdminServer admin = AdminServer.open()) {
+            assertThat(admin.json("PATCH", "/config", MORE, "If-Match", condition).statusCode())
+                    .isEqualTo(200);
+            assertThat(maxConnections(admin)).isEqualTo(77);
+        }
+    }
+
+    @Test
+    void ifMatchMayStandInSeveralLines() {
+        try (AdminServer admin = AdminServer.open()) {
+            HttpResponse<String> applied =
+                    admin.json("PATCH", "/config", MORE, "If-Match", "\"7\"", "If-Match", "\"1\"");
+            assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"W/\"1\"", "w/\"1\"", "1", "\"1", "\"7\", W/\"1\"", "*, \"7\"", "\"*\""})
+    void aWeakTagOrNoneAtAllMatchesNothing(String condition) {
+        try (AdminServer admin = AdminServer.open()) {
+            HttpResponse<String> stale =
+                    admin.json("PATCH", "/config", MORE, "If-Match", condition);
+            assertThat(stale.statusCode()).isEqualTo(412);
+            assertThat(stale.headers().firstValue("ETag")).contains("\"1\"");
+            assertThat(admin.server().version()).isEqualTo(1);
+        }
+    }
+
     @Test
     void everyProblemIsNamedAndNothingChanged() {
         try (AdminServer admin = AdminServer.open()) {

@@ -8,6 +8,7 @@ import dev.serve.testing.TestHttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ class MeanwhileTest {
     private static final int SWAPS = 150;
 
     /** What each of them is answered, all sent at once with the same If-Match. */
-    private static List<Integer> atOnce(AdminServer admin, int round) throws Exception {
-        String version = "\"" + admin.server().version() + "\"";
+    private static List<Integer> atOnce(AdminServer admin, String condition, int round)
+            throws Exception {
         CyclicBarrier all = new CyclicBarrier(AT_ONCE);
         List<Integer> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -53,7 +54,7 @@ class MeanwhileTest {
                                                         "Content-Type",
                                                         "application/json",
                                                         "If-Match",
-                                                        version)
+                                                        condition)
                                                 .statusCode();
                                     }
                                 }));
@@ -74,9 +75,24 @@ class MeanwhileTest {
         }
         try (AdminServer admin = AdminServer.open()) {
             for (int round = 0; round < ROUNDS; round++) {
-                assertThat(atOnce(admin, round)).as("round %d", round).isEqualTo(one);
+                assertThat(atOnce(admin, "\"" + admin.server().version() + "\"", round))
+                        .as("round %d", round)
+                        .isEqualTo(one);
             }
             assertThat(admin.server().version()).isEqualTo(1 + ROUNDS);
+        }
+    }
+
+    @Test
+    void aChangeForAnyVersionIsPutInForceOrInConflictWithAnother() throws Exception {
+        try (AdminServer admin = AdminServer.open()) {
+            int done = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Integer> answers = atOnce(admin, "*", round);
+                assertThat(answers).contains(200).isSubsetOf(200, 409);
+                done += Collections.frequency(answers, 200);
+            }
+            assertThat(admin.server().version()).isEqualTo(1 + done);
         }
     }
 
