@@ -35,7 +35,7 @@ public final class Admin implements Extension {
     private volatile @Nullable Server server;
     private volatile @Nullable Sampler sampler;
     private final InstantSource clock = InstantSource.system();
-    private final Audit audit = new Audit(clock);
+    private final Audit audit = new Audit(clock, System::nanoTime);
     private final Events events = new Events(clock);
     private final Dashboard dashboard = new Dashboard();
     private final Api api = new Api(() -> server, () -> config, audit);

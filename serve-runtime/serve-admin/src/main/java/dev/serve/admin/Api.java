@@ -46,13 +46,12 @@ final class Api {
 
     /** Does an operation and answers. */
     void serve(Operation operation, ServerRequest request, ServerResponse response) {
-        String who = "somebody from " + Access.place(request);
+        Caller caller = null;
         String outcome;
         Answer answer;
         Runnable afterwards = null;
         try {
-            Caller caller = Access.admit(config.get(), request);
-            who = caller.name();
+            caller = Access.admit(config.get(), request);
             Call call = admitted(operation, caller, request);
             answer = operation.work().answer(call);
             outcome = call.outcome();
@@ -63,7 +62,7 @@ final class Api {
             outcome = problem.detail();
         }
         if (operation.isCommand()) {
-            audit.add(who, line(operation, request), answer.status().code(), outcome);
+            audit(caller, request, line(operation, request), answer.status().code(), outcome);
         }
         if (afterwards == null) {
             send(answer, response);
@@ -73,6 +72,19 @@ final class Api {
             } finally {
                 afterwards.run(); // who asked need not wait to hear that it is done
             }
+        }
+    }
+
+    private void audit(
+            @Nullable Caller caller,
+            ServerRequest request,
+            String command,
+            int status,
+            String outcome) {
+        if (caller == null) {
+            audit.addStranger(Access.place(request), command, status, outcome);
+        } else {
+            audit.add(caller, command, status, outcome);
         }
     }
 

@@ -130,7 +130,7 @@ async function showAudit() {
   try {
     const all = await get('/audit');
     const rows = all.slice(0, 100).map((each) => element('tr', { class: each.status >= 400 ? 'warning' : '' },
-      cell(clock(each.time)), cell(each.who, 'wrap'), cell(each.command), cell(String(each.status)), cell(each.outcome, 'wrap')));
+      cell(clock(each.time)), cell(each.who, 'wrap'), cell(each.command), cell(String(each.status)), cell(each.times > 1 ? `${each.outcome}; ${each.times} times` : each.outcome, 'wrap')));
     id('audit-rows').replaceChildren(...(rows.length ? rows
       : [element('tr', {}, element('td', { class: 'empty', colspan: 5 }, 'No command yet.'))]));
   } catch (failure) {
