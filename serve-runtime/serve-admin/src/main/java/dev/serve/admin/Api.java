@@ -155,7 +155,7 @@ final class Api {
 
     /** A form of another page can send no such type without being asked first. */
     private static void requireMediaType(Operation operation, Call call) {
-        List<String> allowed = operation.bodies();
+        List<String> allowed = operation.body().mediaTypes();
         if (!allowed.isEmpty() && !allowed.contains(call.mediaType())) {
             throw ApiProblem.of(
                     Status.UNSUPPORTED_MEDIA_TYPE_415,

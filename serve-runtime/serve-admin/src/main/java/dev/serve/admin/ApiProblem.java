@@ -1,11 +1,15 @@
 package dev.serve.admin;
 
+import static dev.serve.admin.Shape.TEXT;
+
+import dev.serve.api.change.ChangePlan;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.Problem;
 import io.helidon.http.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is told that is not done, in the one shape of RFC 9457: {@code type}, {@code
@@ -18,24 +22,58 @@ final class ApiProblem extends RuntimeException {
     /** The media type of every error. */
     static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final ObjectShape<Problem> PROBLEM =
+            Shape.<Problem>object("ConfigProblem")
+                    .with("place", TEXT, Problem::origin)
+                    .with("key", TEXT, Problem::key)
+                    .with("message", TEXT, Problem::withoutPlace);
+
+    static final ObjectShape<ApiProblem> SHAPE =
+            Shape.<ApiProblem>object("Problem")
+                    .with("type", TEXT, problem -> "about:blank")
+                    .with("title", TEXT, problem -> problem.status.reasonPhrase())
+                    .with("status", Shape.INTEGER, problem -> problem.status.code())
+                    .with("detail", TEXT, ApiProblem::detail)
+                    .withSome(
+                            "problems",
+                            Shape.list(PROBLEM),
+                            problem -> problem.problems.isEmpty() ? null : problem.problems)
+                    .withSome(
+                            "outcome",
+                            TEXT,
+                            problem -> problem.notDone == null ? null : problem.notDone.outcome())
+                    .withSome(
+                            "plan",
+                            ConfigViews.PLAN,
+                            problem -> problem.notDone == null ? null : problem.notDone.plan());
+
     /** RFC 9110 section 15.5.21. */
     private static final Status UNPROCESSABLE = Status.create(422, "Unprocessable Content");
 
     private final transient Status status;
-    private final transient Map<String, Object> more;
+    private final transient List<Problem> problems;
+    private final transient @Nullable NotDone notDone;
     private final transient Map<String, String> headers;
 
+    /** A change that is not in force: what became of it, in a word, and its plan. */
+    private record NotDone(String outcome, ChangePlan plan) {}
+
     private ApiProblem(
-            Status status, String detail, Map<String, Object> more, Map<String, String> headers) {
+            Status status,
+            String detail,
+            List<Problem> problems,
+            @Nullable NotDone notDone,
+            Map<String, String> headers) {
         // Expected: nobody looks at where it was made.
         super(detail, null, false, false);
         this.status = status;
-        this.more = Map.copyOf(more);
+        this.problems = List.copyOf(problems);
+        this.notDone = notDone;
         this.headers = Map.copyOf(headers);
     }
 
     static ApiProblem of(Status status, String detail) {
-        return new ApiProblem(status, detail, Map.of(), Map.of());
+        return new ApiProblem(status, detail, List.of(), null, Map.of());
     }
 
     static ApiProblem badRequest(String detail) {
@@ -52,35 +90,24 @@ final class ApiProblem extends RuntimeException {
 
     /** A configuration that cannot be used, with everything that is wrong with it. */
     static ApiProblem of(ConfigException failure) {
-        List<Map<String, Object>> problems =
-                failure.problems().stream().map(ApiProblem::described).toList();
+        List<Problem> problems = failure.problems();
         String detail =
                 problems.size() == 1
-                        ? failure.problems().getFirst().withoutPlace()
+                        ? problems.getFirst().withoutPlace()
                         : problems.size() + " problems";
-        return of(UNPROCESSABLE, detail).with("problems", problems);
+        return new ApiProblem(UNPROCESSABLE, detail, problems, null, Map.of());
     }
 
-    private static Map<String, Object> described(Problem problem) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("place", problem.origin().toString());
-        described.put("key", problem.key());
-        described.put("message", problem.withoutPlace());
-        return described;
-    }
-
-    /** With one more member. */
-    ApiProblem with(String name, Object value) {
-        Map<String, Object> members = new LinkedHashMap<>(more);
-        members.put(name, value);
-        return new ApiProblem(status, detail(), members, headers);
+    /** With what became of a change, in a word, and its plan. */
+    ApiProblem with(String outcome, ChangePlan plan) {
+        return new ApiProblem(status, detail(), problems, new NotDone(outcome, plan), headers);
     }
 
     /** With a header in its answer. */
     ApiProblem header(String name, String value) {
         Map<String, String> fields = new LinkedHashMap<>(headers);
         fields.put(name, value);
-        return new ApiProblem(status, detail(), more, fields);
+        return new ApiProblem(status, detail(), problems, notDone, fields);
     }
 
     String detail() {
@@ -92,13 +119,6 @@ final class ApiProblem extends RuntimeException {
     }
 
     Answer answer() {
-        Fields fields =
-                new Fields()
-                        .with("type", "about:blank")
-                        .with("title", status.reasonPhrase())
-                        .with("status", status.code())
-                        .with("detail", detail());
-        more.forEach(fields::with);
-        return new Answer(status, MEDIA_TYPE, Json.bytes(fields), headers);
+        return new Answer(status, MEDIA_TYPE, Json.bytes(SHAPE.write(this)), headers);
     }
 }

@@ -67,15 +67,14 @@ final class Audit {
             String outcome,
             long times) {
 
-        Fields fields() {
-            return new Fields()
-                    .with("time", time)
-                    .with("who", who)
-                    .with("command", command)
-                    .with("status", status)
-                    .with("outcome", outcome)
-                    .with("times", times);
-        }
+        static final ObjectShape<Entry> SHAPE =
+                Shape.<Entry>object("AuditEntry")
+                        .with("time", Shape.TIME, Entry::time)
+                        .with("who", Shape.TEXT, Entry::who)
+                        .with("command", Shape.TEXT, Entry::command)
+                        .with("status", Shape.INTEGER, Entry::status)
+                        .with("outcome", Shape.TEXT, Entry::outcome)
+                        .with("times", Shape.INTEGER, Entry::times);
 
         private String line() {
             return "admin: " + command + " by " + who + ": " + status + " " + printable(outcome);

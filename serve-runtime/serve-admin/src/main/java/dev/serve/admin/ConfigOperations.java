@@ -4,8 +4,6 @@ import dev.serve.api.Server;
 import dev.serve.api.change.ChangePlan;
 import dev.serve.api.change.ChangeResult;
 import dev.serve.api.change.ConfigVersion;
-import dev.serve.api.change.KeyChange;
-import dev.serve.api.change.ListenerChange;
 import dev.serve.api.config.ServerConfig;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -33,6 +31,7 @@ final class ConfigOperations {
                                 "/config",
                                 TAG,
                                 "The configuration in force, secrets masked; its version is the ETag.",
+                                () -> ConfigSchema.TREE,
                                 ConfigOperations::inForce)
                         .query(
                                 "defaults",
@@ -42,11 +41,13 @@ final class ConfigOperations {
                         "/config/versions",
                         TAG,
                         "The versions that are kept, the latest first.",
+                        () -> Shape.list(ConfigViews.VERSION),
                         ConfigOperations::versions),
                 Operation.look(
                                 "/config/versions/{version}",
                                 TAG,
                                 "A version with its configuration, secrets masked.",
+                                () -> ConfigViews.VERSION_WITH_CONFIG,
                                 ConfigOperations::version)
                         .query("defaults", "boolean", "As of /config.")
                         .says(404, "There is no such version."),
@@ -54,6 +55,7 @@ final class ConfigOperations {
                                 "/config/diff",
                                 TAG,
                                 "The keys in which two versions differ.",
+                                () -> ConfigViews.DIFF,
                                 ConfigOperations::diff)
                         .query("from", "integer", "A version; the one before.")
                         .query("to", "integer", "A version; the one in force.")
@@ -63,31 +65,36 @@ final class ConfigOperations {
                                 "/config/plan",
                                 TAG,
                                 "What a change would do; nothing happens. A whole file, or a value that stands in a file or the environment, is for operators alone.",
+                                () -> ConfigViews.PLAN,
                                 ConfigOperations::plan)
                         .by(Caller.Role.VIEWER)
-                        .configured(PATCH, Json.TYPE, YAML),
+                        .configured(() -> ConfigSchema.PATCH, PATCH, Json.TYPE, YAML),
                 Operation.command(
                                 Method.PATCH,
                                 "/config",
                                 TAG,
                                 "Puts a part of a configuration in force, as RFC 7396 has it.",
+                                () -> ConfigViews.DONE,
                                 ConfigOperations::apply)
                         .ifMatch()
-                        .configured(PATCH, Json.TYPE),
+                        .configured(() -> ConfigSchema.PATCH, PATCH, Json.TYPE),
                 Operation.command(
                                 Method.PUT,
                                 "/config",
                                 TAG,
                                 "Puts a whole serve.yaml in force, in place of the file that the server was started with.",
+                                () -> ConfigViews.DONE,
                                 ConfigOperations::apply)
                         .ifMatch()
-                        .configured(YAML),
+                        .configured(() -> Shape.TEXT, YAML),
                 Operation.command(
                                 Method.POST,
                                 "/config/rollback",
                                 TAG,
                                 "Puts an earlier version in force, as a new one: {\"version\": 2}.",
+                                () -> ConfigViews.DONE,
                                 ConfigOperations::rollback)
+                        .takes(ConfigOperations::target, Json.TYPE)
                         .ifMatch()
                         .says(404, "There is no such version, or it was never in force."));
     }
@@ -104,29 +111,20 @@ final class ConfigOperations {
     }
 
     private static Answer versions(Call call) {
-        return Answer.json(
+        List<ConfigViews.Kept> versions =
                 call.server().history().reversed().stream()
-                        .map(version -> described(version, call.server()))
-                        .toList());
-    }
-
-    private static Fields described(ConfigVersion version, Server server) {
-        return new Fields()
-                .with("version", version.version())
-                .with("time", version.time())
-                .with("source", version.source())
-                .with("outcome", version.outcome())
-                .with("inForce", version.version() == server.version())
-                .with("mayRollBackTo", version.outcome().isCommitted())
-                .with("plan", version.plan())
-                .with("message", version.message());
+                        .map(version -> new ConfigViews.Kept(version, call.server()))
+                        .toList();
+        return Answer.json(Shape.list(ConfigViews.VERSION).write(versions));
     }
 
     private static Answer version(Call call) {
         ConfigVersion version = kept(call.server(), call.path("version"));
         return Answer.json(
-                described(version, call.server())
-                        .with("config", ConfigTree.of(version.config(), withDefaults(call))));
+                ConfigViews.VERSION_WITH_CONFIG.write(
+                        new ConfigViews.KeptConfig(
+                                new ConfigViews.Kept(version, call.server()),
+                                ConfigTree.of(version.config(), withDefaults(call)))));
     }
 
     private static ConfigVersion kept(Server server, String number) {
@@ -156,20 +154,17 @@ final class ConfigOperations {
         Map<String, String> newer = ConfigTree.flat(to.config());
         Set<String> keys = new LinkedHashSet<>(older.keySet());
         keys.addAll(newer.keySet());
-        List<Fields> changes = new ArrayList<>();
+        List<ConfigViews.Difference> changes = new ArrayList<>();
         for (String key : keys) {
             String before = older.get(key);
             String after = newer.get(key);
             if (!String.valueOf(before).equals(String.valueOf(after))) {
-                changes.add(
-                        new Fields().with("key", key).with("before", before).with("after", after));
+                changes.add(new ConfigViews.Difference(key, before, after));
             }
         }
         return Answer.json(
-                new Fields()
-                        .with("from", from.version())
-                        .with("to", to.version())
-                        .with("changes", changes));
+                ConfigViews.DIFF.write(
+                        new ConfigViews.Diff(from.version(), to.version(), changes)));
     }
 
     /** The one in force before a version, or itself if none is kept. */
@@ -184,41 +179,12 @@ final class ConfigOperations {
     private static Answer plan(Call call) {
         ChangePlan plan = planned(call, WantedConfig.of(call));
         call.outcome(plan.isEmpty() ? "nothing to change" : "impact: " + plan.impact());
-        return Answer.json(described(plan)).header("ETag", IfMatch.tag(plan.baseVersion()));
+        return Answer.json(ConfigViews.PLAN.write(plan))
+                .header("ETag", IfMatch.tag(plan.baseVersion()));
     }
 
     private static ChangePlan planned(Call call, ServerConfig next) {
         return call.server().plan(next, "admin API, " + call.caller().name());
-    }
-
-    private static Fields described(ChangePlan plan) {
-        return new Fields()
-                .with("version", plan.baseVersion())
-                .with("empty", plan.isEmpty())
-                .with("impact", plan.impact())
-                .with("lines", plan.lines())
-                .with(
-                        "listeners",
-                        plan.listeners().stream().map(ConfigOperations::described).toList())
-                .with("keys", plan.keys().stream().map(ConfigOperations::described).toList());
-    }
-
-    private static Fields described(ListenerChange change) {
-        return new Fields()
-                .with("listener", change.listener())
-                .with("kind", change.kind())
-                .with("address", change.address())
-                .with("impact", change.impact())
-                .with("keys", change.keys().stream().map(ConfigOperations::described).toList());
-    }
-
-    private static Fields described(KeyChange change) {
-        return new Fields()
-                .with("key", change.key())
-                .with("before", change.before())
-                .with("after", change.after())
-                .with("impact", change.impact())
-                .with("reason", change.reason());
     }
 
     private static Answer apply(Call call) {
@@ -230,6 +196,10 @@ final class ConfigOperations {
     static Answer apply(Call call, Map<String, ?> part) {
         IfMatch condition = IfMatch.of(call);
         return applied(call, condition, planned(call, call.server().patched(part)));
+    }
+
+    private static Shape<?> target() {
+        return Shape.object("Rollback").must("version", Shape.INTEGER);
     }
 
     private static Answer rollback(Call call) {
@@ -268,18 +238,11 @@ final class ConfigOperations {
     }
 
     private static Answer done(ChangeResult result, List<String> restarted) {
-        return Answer.json(
-                        new Fields()
-                                .with("version", result.version())
-                                .with("message", result.message())
-                                .with("restarted", restarted)
-                                .with("plan", described(result.plan())))
+        return Answer.json(ConfigViews.DONE.write(new ConfigViews.Done(result, restarted)))
                 .header("ETag", IfMatch.tag(result.version()));
     }
 
     private static ApiProblem notDone(ChangeResult result, String outcome) {
-        return ApiProblem.of(Status.CONFLICT_409, result.message())
-                .with("outcome", outcome)
-                .with("plan", described(result.plan()));
+        return ApiProblem.of(Status.CONFLICT_409, result.message()).with(outcome, result.plan());
     }
 }

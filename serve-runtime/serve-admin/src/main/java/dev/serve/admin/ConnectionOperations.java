@@ -56,11 +56,13 @@ final class ConnectionOperations {
                         "/pools",
                         TAG,
                         "The pool of each listener: figures and health.",
-                        ConnectionOperations::pools),
+                        () -> Shape.list(Views.POOL),
+                        call -> Answer.json(Views.each(call.server(), Views.POOL))),
                 Operation.look(
                                 "/connections",
                                 TAG,
                                 "Open connections, a page at a time.",
+                                () -> Page.SHAPE,
                                 ConnectionOperations::list)
                         .query("listener", "string", "Of this listener.")
                         .query("protocol", "string", "That speak this, such as h2.")
@@ -74,6 +76,7 @@ final class ConnectionOperations {
                                 "/listeners/{listener}/connections/{id}",
                                 TAG,
                                 "One connection.",
+                                () -> Views.CONNECTION,
                                 ConnectionOperations::one)
                         .says(404, "There is no such connection."),
                 Operation.command(
@@ -81,6 +84,7 @@ final class ConnectionOperations {
                                 "/listeners/{listener}/connections/{id}",
                                 TAG,
                                 "Closes a connection.",
+                                () -> Closed.SHAPE,
                                 ConnectionOperations::close)
                         .query(
                                 "mode",
@@ -89,15 +93,27 @@ final class ConnectionOperations {
                         .says(404, "There is no such connection."));
     }
 
-    private static Answer pools(Call call) {
-        return Answer.json(
-                Views.each(
-                        call.server(),
-                        (view, pool) ->
-                                new Fields()
-                                        .with("listener", view.name())
-                                        .with("metrics", Views.metrics(pool.metrics()))
-                                        .with("health", Views.health(pool.health()))));
+    /** A page of connections. */
+    private record Page(
+            int total, int matching, int page, int size, List<ConnectionView> connections) {
+
+        static final ObjectShape<Page> SHAPE =
+                Shape.<Page>object("Connections")
+                        .with("total", Shape.INTEGER, Page::total)
+                        .with("matching", Shape.INTEGER, Page::matching)
+                        .with("page", Shape.INTEGER, Page::page)
+                        .with("size", Shape.INTEGER, Page::size)
+                        .with("connections", Shape.list(Views.CONNECTION), Page::connections);
+    }
+
+    /** Which connection was closed, and how. */
+    private record Closed(String listener, String id, String mode) {
+
+        static final ObjectShape<Closed> SHAPE =
+                Shape.<Closed>object("ClosedConnection")
+                        .with("listener", Shape.TEXT, Closed::listener)
+                        .with("id", Shape.TEXT, Closed::id)
+                        .with("mode", Shape.words(MODES.keySet()), Closed::mode);
     }
 
     private static Answer list(Call call) {
@@ -126,19 +142,10 @@ final class ConnectionOperations {
                                         .thenComparing(ConnectionView::listener)
                                         .thenComparing(ConnectionView::id))
                         .toList();
+        List<ConnectionView> shown =
+                matching.stream().skip((page - 1L) * size).limit(size).toList();
         return Answer.json(
-                new Fields()
-                        .with("total", all.size())
-                        .with("matching", matching.size())
-                        .with("page", page)
-                        .with("size", size)
-                        .with(
-                                "connections",
-                                matching.stream()
-                                        .skip((page - 1L) * size)
-                                        .limit(size)
-                                        .map(Views::connection)
-                                        .toList()));
+                Page.SHAPE.write(new Page(all.size(), matching.size(), page, size, shown)));
     }
 
     private static Predicate<ConnectionView> wanted(Call call) {
@@ -170,7 +177,7 @@ final class ConnectionOperations {
     private static Answer one(Call call) {
         return ServerOperations.pool(call)
                 .find(call.path("id"))
-                .map(view -> Answer.json(Views.connection(view)))
+                .map(view -> Answer.json(Views.CONNECTION.write(view)))
                 .orElseThrow(() -> unknown(call));
     }
 
@@ -183,10 +190,7 @@ final class ConnectionOperations {
         }
         call.outcome(word);
         return Answer.json(
-                new Fields()
-                        .with("listener", call.path("listener"))
-                        .with("id", call.path("id"))
-                        .with("mode", word));
+                Closed.SHAPE.write(new Closed(call.path("listener"), call.path("id"), word)));
     }
 
     private static ApiProblem unknown(Call call) {

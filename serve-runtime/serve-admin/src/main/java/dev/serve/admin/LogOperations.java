@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,23 +43,45 @@ final class LogOperations {
                         "/log-levels",
                         TAG,
                         "Levels of loggers: set by the configuration, and in force; its version is the ETag.",
+                        () -> Shape.list(Logger.SHAPE),
                         LogOperations::levels),
                 Operation.command(
                                 Method.PATCH,
                                 "/log-levels",
                                 TAG,
                                 "Sets levels, as {\"dev.serve.http\": \"DEBUG\"}; null takes one back.",
+                                () -> ConfigViews.DONE,
                                 call -> apply(call, call.json()))
                         .ifMatch()
-                        .configured(ConfigOperations.PATCH, Json.TYPE),
+                        .configured(
+                                () -> Shape.map(Shape.orNull(Shape.TEXT)),
+                                ConfigOperations.PATCH,
+                                Json.TYPE),
                 Operation.command(
                                 Method.PUT,
                                 "/log-levels",
                                 TAG,
                                 "Sets these levels and takes back all others.",
+                                () -> ConfigViews.DONE,
                                 call -> apply(call, instead(call)))
                         .ifMatch()
-                        .configured(Json.TYPE));
+                        .configured(() -> Shape.map(Shape.orNull(Shape.TEXT)), Json.TYPE));
+    }
+
+    /** A logger with its levels. */
+    private record Logger(String name, @Nullable Level set, Level inForce) {
+
+        private static final Shape<Object> WORD =
+                Shape.words(Stream.of(Level.values()).map(LogConfig::word).toList());
+
+        static final ObjectShape<Logger> SHAPE =
+                Shape.<Logger>object("Logger")
+                        .with("logger", Shape.TEXT, Logger::name)
+                        .withNullable(
+                                "set",
+                                WORD,
+                                each -> each.set() == null ? null : LogConfig.word(each.set()))
+                        .with("inForce", WORD, each -> LogConfig.word(each.inForce()));
     }
 
     private static Answer levels(Call call) {
@@ -67,23 +90,9 @@ final class LogOperations {
         Map<String, Level> set = call.server().config().log().levels();
         Set<String> names = new TreeSet<>(KNOWN);
         names.addAll(set.keySet());
-        return Answer.json(
-                        names.stream()
-                                .map(
-                                        name ->
-                                                new Fields()
-                                                        .with("logger", name)
-                                                        .with(
-                                                                "set",
-                                                                set.containsKey(name)
-                                                                        ? LogConfig.word(
-                                                                                set.get(name))
-                                                                        : null)
-                                                        .with(
-                                                                "inForce",
-                                                                LogConfig.word(inForce(name))))
-                                .toList())
-                .header("ETag", tag);
+        List<Logger> loggers =
+                names.stream().map(name -> new Logger(name, set.get(name), inForce(name))).toList();
+        return Answer.json(Shape.list(Logger.SHAPE).write(loggers)).header("ETag", tag);
     }
 
     /** Asked of the logger itself, whatever is behind it. */

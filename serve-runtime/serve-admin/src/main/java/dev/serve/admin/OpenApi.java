@@ -1,5 +1,7 @@
 package dev.serve.admin;
 
+import static dev.serve.admin.Shape.TEXT;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +14,18 @@ import java.util.regex.Pattern;
 final class OpenApi {
 
     private static final Pattern WORDS = Pattern.compile("[/{}.-]+");
-    private static final String PROBLEM = "#/components/schemas/Problem";
     private static final String STREAM = "text/event-stream";
 
     private OpenApi() {}
 
     static Fields of(List<Operation> operations) {
+        Map<String, Fields> schemas = new TreeMap<>();
         Map<String, Map<String, Fields>> paths = new LinkedHashMap<>();
         for (Operation operation : operations) {
             paths.computeIfAbsent(operation.path(), path -> new LinkedHashMap<>())
-                    .put(operation.method().text().toLowerCase(Locale.ROOT), described(operation));
+                    .put(
+                            operation.method().text().toLowerCase(Locale.ROOT),
+                            described(operation, schemas));
         }
         return new Fields()
                 .with("openapi", "3.1.0")
@@ -36,10 +40,10 @@ final class OpenApi {
                 .with("servers", List.of(new Fields().with("url", Operation.ROOT)))
                 .with("security", List.of(new Fields().with("token", List.of()), new Fields()))
                 .with("paths", paths)
-                .with("components", components());
+                .with("components", components(schemas));
     }
 
-    private static Fields described(Operation operation) {
+    private static Fields described(Operation operation, Map<String, Fields> schemas) {
         Fields described =
                 new Fields()
                         .with("operationId", id(operation))
@@ -47,14 +51,15 @@ final class OpenApi {
                         .with("summary", operation.summary())
                         .with("x-role", operation.role())
                         .with("parameters", parameters(operation));
-        if (!operation.bodies().isEmpty()) {
+        if (!operation.body().mediaTypes().isEmpty()) {
             Map<String, Fields> content = new LinkedHashMap<>();
-            operation
-                    .bodies()
-                    .forEach(type -> content.put(type, new Fields().with("schema", schema(type))));
+            for (String type : operation.body().mediaTypes()) {
+                Shape<?> shape = type.endsWith("json") ? operation.body().shape().get() : TEXT;
+                content.put(type, new Fields().with("schema", shape.schema(schemas)));
+            }
             described.with("requestBody", new Fields().with("content", content));
         }
-        return described.with("responses", answers(operation));
+        return described.with("responses", answers(operation, schemas));
     }
 
     /** Such as {@code getListenersListenerRoutes}. */
@@ -89,16 +94,12 @@ final class OpenApi {
                 : fields.with("description", parameter.description());
     }
 
-    private static Fields schema(String mediaType) {
-        return new Fields().with("type", mediaType.endsWith("json") ? "object" : "string");
-    }
-
-    private static Map<String, Fields> answers(Operation operation) {
+    private static Map<String, Fields> answers(Operation operation, Map<String, Fields> schemas) {
         Map<Integer, String> all = new TreeMap<>(operation.answers());
-        if (!operation.bodies().isEmpty() || !operation.parameters().isEmpty()) {
+        if (!operation.body().mediaTypes().isEmpty() || !operation.parameters().isEmpty()) {
             all.put(400, "A parameter or the body means nothing; detail says what is expected.");
         }
-        if (!operation.bodies().isEmpty()) {
+        if (!operation.body().mediaTypes().isEmpty()) {
             all.put(413, "The body is too long.");
             all.put(415, "The Content-Type is none of these, or missing.");
         }
@@ -107,60 +108,28 @@ final class OpenApi {
         Map<String, Fields> answers = new LinkedHashMap<>();
         all.forEach(
                 (status, meaning) ->
-                        answers.put(status.toString(), answer(operation, status, meaning)));
+                        answers.put(
+                                status.toString(), answer(operation, status, meaning, schemas)));
         return answers;
     }
 
-    private static Fields answer(Operation operation, int status, String meaning) {
-        Fields answer = new Fields().with("description", meaning);
-        if (status >= 400) {
-            return answer.with(
-                    "content", content(ApiProblem.MEDIA_TYPE, new Fields().with("$ref", PROBLEM)));
-        }
-        return operation.path().equals("/events")
-                ? answer.with("content", content(STREAM, new Fields().with("type", "string")))
-                : answer.with("content", content(Json.TYPE, new Fields()));
-    }
-
-    private static Fields content(String type, Fields schema) {
-        return new Fields().with(type, new Fields().with("schema", schema));
-    }
-
-    private static Fields components() {
-        Fields text = new Fields().with("type", "string");
-        Fields problem = new Fields().with("place", text).with("key", text).with("message", text);
-        Fields members =
-                new Fields()
-                        .with("type", text)
-                        .with("title", text)
-                        .with("status", new Fields().with("type", "integer"))
-                        .with("detail", text)
-                        .with(
-                                "problems",
-                                new Fields()
-                                        .with("type", "array")
-                                        .with(
-                                                "items",
-                                                new Fields()
-                                                        .with("type", "object")
-                                                        .with("properties", problem)));
+    private static Fields answer(
+            Operation operation, int status, String meaning, Map<String, Fields> schemas) {
+        Shape<?> shape = status >= 400 ? ApiProblem.SHAPE : operation.shape().get();
+        String type =
+                status >= 400
+                        ? ApiProblem.MEDIA_TYPE
+                        : operation.path().equals("/events") ? STREAM : Json.TYPE;
+        Fields content = new Fields().with("schema", shape.schema(schemas));
         return new Fields()
-                .with(
-                        "securitySchemes",
-                        new Fields()
-                                .with(
-                                        "token",
-                                        new Fields().with("type", "http").with("scheme", "bearer")))
-                .with(
-                        "schemas",
-                        new Fields()
-                                .with(
-                                        "Problem",
-                                        new Fields()
-                                                .with("type", "object")
-                                                .with(
-                                                        "required",
-                                                        List.of("title", "status", "detail"))
-                                                .with("properties", members)));
+                .with("description", meaning)
+                .with("content", new Fields().with(type, content));
+    }
+
+    private static Fields components(Map<String, Fields> schemas) {
+        Fields token = new Fields().with("type", "http").with("scheme", "bearer");
+        return new Fields()
+                .with("securitySchemes", new Fields().with("token", token))
+                .with("schemas", schemas);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +17,10 @@ import java.util.stream.Stream;
  * @param tag what it is listed under
  * @param summary what it does, in a sentence
  * @param parameters of the query and of the header
- * @param bodies media types of its body, which a command need not have but says; empty without
+ * @param body what it takes, which a command need not have but says
  * @param answers by status, what it says
+ * @param shape of what it says when it is done; looked at when somebody asks for the description,
+ *     as a start need not wait for it
  * @param work does it
  */
 record Operation(
@@ -27,8 +30,9 @@ record Operation(
         String tag,
         String summary,
         List<Parameter> parameters,
-        List<String> bodies,
+        Body body,
         Map<Integer, String> answers,
+        Supplier<Shape<?>> shape,
         Work work) {
 
     /** Where the API begins. */
@@ -36,7 +40,6 @@ record Operation(
 
     Operation {
         parameters = List.copyOf(parameters);
-        bodies = List.copyOf(bodies);
         answers = Map.copyOf(answers);
     }
 
@@ -60,8 +63,24 @@ record Operation(
      */
     record Parameter(String name, String in, String type, boolean required, String description) {}
 
+    /**
+     * What an operation takes. Immutable.
+     *
+     * @param mediaTypes of which it is; empty without a body
+     * @param shape of one in JSON
+     */
+    record Body(List<String> mediaTypes, Supplier<Shape<?>> shape) {
+
+        static final Body NONE = new Body(List.of(), () -> Shape.OBJECT);
+
+        Body {
+            mediaTypes = List.copyOf(mediaTypes);
+        }
+    }
+
     /** Something to look at. */
-    static Operation look(String path, String tag, String summary, Work work) {
+    static Operation look(
+            String path, String tag, String summary, Supplier<Shape<?>> shape, Work work) {
         return new Operation(
                 Method.GET,
                 path,
@@ -69,13 +88,20 @@ record Operation(
                 tag,
                 summary,
                 List.of(),
-                List.of(),
+                Body.NONE,
                 Map.of(200, "What was asked for."),
+                shape,
                 work);
     }
 
     /** A command, with a body in JSON unless it deletes. */
-    static Operation command(Method method, String path, String tag, String summary, Work work) {
+    static Operation command(
+            Method method,
+            String path,
+            String tag,
+            String summary,
+            Supplier<Shape<?>> shape,
+            Work work) {
         return new Operation(
                 method,
                 path,
@@ -83,14 +109,18 @@ record Operation(
                 tag,
                 summary,
                 List.of(),
-                method.equals(Method.DELETE) ? List.of() : List.of(Json.TYPE),
+                method.equals(Method.DELETE)
+                        ? Body.NONE
+                        : new Body(List.of(Json.TYPE), () -> Shape.OBJECT),
                 Map.of(200, "Done."),
+                shape,
                 work);
     }
 
     /** For another role. */
     Operation by(Role other) {
-        return new Operation(method, path, other, tag, summary, parameters, bodies, answers, work);
+        return new Operation(
+                method, path, other, tag, summary, parameters, body, answers, shape, work);
     }
 
     /** With a parameter of the query. */
@@ -114,25 +144,26 @@ record Operation(
     private Operation with(Parameter parameter) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(parameter);
-        return new Operation(method, path, role, tag, summary, more, bodies, answers, work);
+        return new Operation(method, path, role, tag, summary, more, body, answers, shape, work);
     }
 
     /** With a body. */
-    Operation body(String... mediaTypes) {
+    Operation takes(Supplier<Shape<?>> taken, String... mediaTypes) {
+        Body other = new Body(List.of(mediaTypes), taken);
         return new Operation(
-                method, path, role, tag, summary, parameters, List.of(mediaTypes), answers, work);
+                method, path, role, tag, summary, parameters, other, answers, shape, work);
     }
 
     /** With a configuration, or a part of one, for its body. */
-    Operation configured(String... mediaTypes) {
-        return body(mediaTypes).says(422, "It cannot be used; problems says why.");
+    Operation configured(Supplier<Shape<?>> taken, String... mediaTypes) {
+        return takes(taken, mediaTypes).says(422, "It cannot be used; problems says why.");
     }
 
     /** What an answer of a status means. */
     Operation says(int status, String meaning) {
         Map<Integer, String> more = new LinkedHashMap<>(answers);
         more.put(status, meaning);
-        return new Operation(method, path, role, tag, summary, parameters, bodies, more, work);
+        return new Operation(method, path, role, tag, summary, parameters, body, more, shape, work);
     }
 
     /** With that status instead of 200 when it is done. */
@@ -140,7 +171,8 @@ record Operation(
         Map<Integer, String> other = new LinkedHashMap<>(answers);
         other.remove(200);
         other.put(status, meaning);
-        return new Operation(method, path, role, tag, summary, parameters, bodies, other, work);
+        return new Operation(
+                method, path, role, tag, summary, parameters, body, other, shape, work);
     }
 
     /** What it is asked for by: who answers GET answers HEAD. */

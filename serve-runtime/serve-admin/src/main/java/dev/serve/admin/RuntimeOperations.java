@@ -33,15 +33,14 @@ final class RuntimeOperations {
                                 "/metrics/history",
                                 TAG,
                                 "The meters that are kept over time.",
-                                call ->
-                                        Answer.json(
-                                                new Fields()
-                                                        .with("meters", history(call).meters())))
+                                () -> Meters.NAMES,
+                                call -> Answer.json(Meters.NAMES.write(history(call))))
                         .says(501, "Nothing is kept."),
                 Operation.look(
                                 "/metrics/history/{meter}",
                                 TAG,
                                 "A meter over time.",
+                                () -> Meters.SERIES,
                                 call -> range(call, clock.instant()))
                         .query("last", "string", "How far back, such as 1h; 5m.")
                         .query(
@@ -56,9 +55,37 @@ final class RuntimeOperations {
                                 "/threads",
                                 TAG,
                                 "A dump of all threads, the virtual ones too, as the JDK writes it.",
+                                RuntimeOperations::threads,
                                 call -> Answer.jsonText(dump()))
                         // It stops the whole process for a moment.
                         .by(Role.OPERATOR));
+    }
+
+    /** What is written of meters. */
+    private static final class Meters {
+
+        static final ObjectShape<MeterHistory> NAMES =
+                Shape.<MeterHistory>object("Meters")
+                        .with("meters", Shape.list(Shape.TEXT), MeterHistory::meters);
+
+        static final ObjectShape<MeterHistory.Series> SERIES =
+                Shape.<MeterHistory.Series>object("MeterSeries")
+                        .with("meter", Shape.TEXT, MeterHistory.Series::meter)
+                        .with("unit", Shape.TEXT, MeterHistory.Series::unit)
+                        .with("stepMillis", Shape.INTEGER, series -> series.step().toMillis())
+                        .with("points", Shape.list(Shape.list(Shape.NUMBER)), Meters::points);
+
+        private Meters() {}
+
+        private static List<List<Number>> points(MeterHistory.Series series) {
+            return series.points().stream()
+                    .map(point -> List.<Number>of(point.at().toEpochMilli(), point.value()))
+                    .toList();
+        }
+    }
+
+    private static Shape<?> threads() {
+        return Shape.object("ThreadDump").must("threadDump", Shape.OBJECT);
     }
 
     private static MeterHistory history(Call call) {
@@ -83,20 +110,7 @@ final class RuntimeOperations {
         Instant from = instant(call, "from", before(to, duration(call, "last", LAST)));
         try {
             MeterHistory.Series series = history.range(meter, from, to, step(call));
-            return Answer.json(
-                    new Fields()
-                            .with("meter", series.meter())
-                            .with("unit", series.unit())
-                            .with("stepMillis", series.step().toMillis())
-                            .with(
-                                    "points",
-                                    series.points().stream()
-                                            .map(
-                                                    point ->
-                                                            List.of(
-                                                                    point.at().toEpochMilli(),
-                                                                    point.value()))
-                                            .toList()));
+            return Answer.json(Meters.SERIES.write(series));
         } catch (IllegalArgumentException e) {
             throw ApiProblem.badRequest(String.valueOf(e.getMessage()));
         }

@@ -101,6 +101,6 @@ final class Sampler {
                 .with("bytesOut", metrics.bytesOut())
                 .with("connections", pool.openByProtocol())
                 .with("inWork", pool.inWork())
-                .with("health", Views.health(pool.health()));
+                .with("health", Views.HEALTH.write(pool.health()));
     }
 }

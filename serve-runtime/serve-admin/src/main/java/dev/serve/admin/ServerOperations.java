@@ -4,13 +4,10 @@ import dev.serve.api.ListenerView;
 import dev.serve.api.Server;
 import dev.serve.api.config.ShutdownOptions;
 import dev.serve.api.config.ValueTypes;
-import dev.serve.api.pool.ConnectionView;
 import dev.serve.api.pool.PoolView;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,118 +23,92 @@ final class ServerOperations {
     static List<Operation> all(Audit audit) {
         return List.of(
                 Operation.look(
-                        "/session", TAG, "Who you are: name and role.", ServerOperations::session),
+                        "/session",
+                        TAG,
+                        "Who you are: name and role.",
+                        () -> Views.SESSION,
+                        call -> Answer.json(Views.SESSION.write(call.caller()))),
                 Operation.look(
-                        "/state", TAG, "The server at this moment.", ServerOperations::state),
+                        "/state",
+                        TAG,
+                        "The server at this moment.",
+                        () -> Views.STATE,
+                        call -> Answer.json(Views.STATE.write(call.server()))),
                 Operation.look(
                                 "/health",
                                 TAG,
                                 "The health of the server, merged to the worst, with reasons.",
+                                () -> HealthAnswer.SHAPE,
                                 HealthAnswer::of)
                         .query("listener", "string", "Of this listener alone.")
                         .says(404, "There is no such listener."),
                 Operation.look(
-                        "/listeners", LISTENERS, "The listeners.", ServerOperations::listeners),
+                        "/listeners",
+                        LISTENERS,
+                        "The listeners.",
+                        () -> Shape.list(Views.LISTENER),
+                        call ->
+                                Answer.json(
+                                        Shape.list(Views.LISTENER)
+                                                .write(call.server().listeners()))),
                 Operation.look(
                                 "/listeners/{listener}",
                                 LISTENERS,
                                 "A listener, with the figures of its pool.",
+                                () -> Views.LISTENER_WITH_POOL,
                                 ServerOperations::listener)
                         .says(404, "There is no such listener."),
                 Operation.look(
                                 "/listeners/{listener}/routes",
                                 LISTENERS,
                                 "The routes that a listener answers, in order.",
+                                () -> Shape.list(Views.ROUTE),
                                 ServerOperations::routes)
                         .says(404, "There is no such listener."),
                 Operation.look(
                         "/generations",
                         LISTENERS,
                         "By listener, its generation, its table of routes, and connections that drain.",
-                        ServerOperations::generations),
+                        () -> Shape.list(Views.GENERATION),
+                        call -> Answer.json(Views.each(call.server(), Views.GENERATION))),
                 Operation.look(
                         "/audit",
                         TAG,
                         "The last commands, the latest first.",
-                        call ->
-                                Answer.json(
-                                        audit.latest().stream().map(Audit.Entry::fields).toList())),
+                        () -> Shape.list(Audit.Entry.SHAPE),
+                        call -> Answer.json(Shape.list(Audit.Entry.SHAPE).write(audit.latest()))),
                 Operation.command(
                         Method.POST,
                         "/drain",
                         TAG,
                         "Says that the server is not ready, and goes on serving.",
+                        () -> Views.READY,
                         call -> ready(call, false)),
                 Operation.command(
                         Method.POST,
                         "/undrain",
                         TAG,
                         "Takes a drain back.",
+                        () -> Views.READY,
                         call -> ready(call, true)),
                 Operation.command(
                                 Method.POST,
                                 "/shutdown",
                                 TAG,
                                 "Stops the server: {\"timeout\": \"10s\", \"drain-delay\": \"0s\", \"now\": true}, all optional.",
+                                () -> Views.STOPPING,
                                 ServerOperations::shutdown)
+                        .takes(ServerOperations::shutdownOptions, Json.TYPE)
                         .done(202, "It stops."));
     }
 
-    private static Answer session(Call call) {
-        return Answer.json(
-                new Fields().with("name", call.caller().name()).with("role", call.caller().role()));
-    }
-
-    private static Answer state(Call call) {
-        Server server = call.server();
-        Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        return Answer.json(
-                new Fields()
-                        .with("state", server.state())
-                        .with("ready", server.isReady())
-                        .with("version", server.version())
-                        .with("application", server.config().application())
-                        .with("pid", ProcessHandle.current().pid())
-                        .with("started", started)
-                        .with("java", Runtime.version().toString())
-                        .with("listeners", server.listeners().size()));
-    }
-
-    private static Answer listeners(Call call) {
-        return Answer.json(call.server().listeners().stream().map(Views::listener).toList());
-    }
-
     private static Answer listener(Call call) {
-        ListenerView view = named(call);
-        PoolView pool = pool(call);
         return Answer.json(
-                Views.listener(view)
-                        .with("pool", Views.metrics(pool.metrics()))
-                        .with("health", Views.health(pool.health()))
-                        .with("inWork", pool.inWork())
-                        .with("calls", pool.calls()));
+                Views.LISTENER_WITH_POOL.write(new Views.Listened(named(call), pool(call))));
     }
 
     private static Answer routes(Call call) {
-        return Answer.json(named(call).routes().stream().map(Views::route).toList());
-    }
-
-    private static Answer generations(Call call) {
-        return Answer.json(
-                Views.each(
-                        call.server(),
-                        (view, pool) ->
-                                new Fields()
-                                        .with("listener", view.name())
-                                        .with("generation", view.generation())
-                                        .with("routesVersion", view.routesVersion())
-                                        .with("address", view.address())
-                                        .with("connections", view.connections())
-                                        .with("draining", draining(pool))));
-    }
-
-    private static long draining(PoolView pool) {
-        return pool.connections().stream().filter(ConnectionView::draining).count();
+        return Answer.json(Shape.list(Views.ROUTE).write(named(call).routes()));
     }
 
     /**
@@ -191,7 +162,14 @@ final class ServerOperations {
             call.server().drain();
         }
         call.outcome(call.server().isReady() ? "ready" : "not ready");
-        return Answer.json(new Fields().with("ready", call.server().isReady()));
+        return Answer.json(Views.READY.write(call.server()));
+    }
+
+    private static ObjectShape<?> shutdownOptions() {
+        return Shape.object("ShutdownOptions")
+                .may("timeout", Shape.TEXT)
+                .may("drain-delay", Shape.TEXT)
+                .may("now", Shape.BOOLEAN);
     }
 
     private static Answer shutdown(Call call) {
@@ -212,8 +190,11 @@ final class ServerOperations {
                         }
                         default ->
                                 throw ApiProblem.badRequest(
-                                        option.getKey()
-                                                + ": unknown (expected: timeout, drain-delay, now)");
+                                        "%s: unknown (expected: %s)"
+                                                .formatted(
+                                                        option.getKey(),
+                                                        String.join(
+                                                                ", ", shutdownOptions().names())));
                     };
         }
         try {
@@ -231,7 +212,7 @@ final class ServerOperations {
         // them, so that the answer has to be out before.
         call.afterwards(() -> Thread.ofVirtual().name("serve-admin-shutdown").start(stop));
         call.outcome("stopping");
-        return Answer.json(Status.ACCEPTED_202, new Fields().with("stopping", true));
+        return Answer.json(Status.ACCEPTED_202, Views.STOPPING.write(server));
     }
 
     private static Duration duration(Map.Entry<String, @Nullable Object> option) {

@@ -15,8 +15,9 @@
  *       {@code Answer} or {@code ApiProblem}, the {@code Audit}
  *   <li>{@code LiveStream}: server-sent events, of {@code Sampler} (counters) and {@code Events}
  *       (what happened, as {@code Told})
- *   <li>{@code ConfigTree}, {@code Views}: what is shown of a configuration and of the server;
- *       {@code Json}, {@code Fields}: how
+ *   <li>{@code Views}, {@code ConfigViews}, {@code ConfigTree}, {@code ConfigSchema}: what is shown
+ *       of the server and of a configuration; {@code Shape}, {@code ObjectShape}: how it is
+ *       written, and the schema of that; {@code Json}, {@code Fields}: its text
  *   <li>{@code Dashboard}: the page, its scripts and styles, from this jar
  * </ul>
  *
