@@ -99,6 +99,8 @@ final class ConfigTree {
             case Boolean truth -> truth;
             case Integer number -> number;
             case List<?> list when list.stream().allMatch(String.class::isInstance) -> list;
+            // Of words or blocks of addresses, none of which holds a comma.
+            case List<?> _ -> List.of(key.type().print(value).split(", ", -1));
             default -> SecretValues.withoutUserInfo(key.type().print(value));
         };
     }

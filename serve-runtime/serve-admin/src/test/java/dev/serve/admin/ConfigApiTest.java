@@ -39,6 +39,24 @@ class ConfigApiTest {
     }
 
     @Test
+    void aListIsOneWhateverItIsOf() {
+        try (AdminServer admin =
+                AdminServer.of(
+                        builder ->
+                                builder.set(
+                                                "listeners.web.trusted-proxies",
+                                                "192.0.2.0/24, 2001:db8::/32")
+                                        .set("shutdown.skip-steps", "drain-delay"))) {
+            assertThat(admin.get("/config?defaults=false").body())
+                    .contains(
+                            "\"trusted-proxies\":[\"192.0.2.0/24\",\"2001:db8:0:0:0:0:0:0/32\"]",
+                            "\"skip-steps\":[\"drain-delay\"]");
+            assertThat(admin.json("POST", "/config/plan", admin.get("/config").body()).body())
+                    .contains("\"empty\":true");
+        }
+    }
+
+    @Test
     void whatIsShownIsNoChange() {
         try (AdminServer admin = AdminServer.open()) {
             for (String defaults : List.of("true", "false")) {
