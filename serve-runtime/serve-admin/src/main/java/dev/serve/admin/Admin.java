@@ -44,7 +44,7 @@ public final class Admin implements Extension {
                             EVENTS,
                             "runtime",
                             "Live counters once a second, and what happens, as server-sent events.",
-                            () -> Shape.TEXT,
+                            Content.TEXT,
                             call -> Answer.nothing())
                     .says(200, "The stream.");
     private final List<Operation> operations = operations();
@@ -64,7 +64,7 @@ public final class Admin implements Extension {
                         "/openapi.json",
                         "server",
                         "This description.",
-                        () -> Shape.OBJECT,
+                        Content.OBJECT,
                         call -> Answer.json(OpenApi.of(operations))));
         return List.copyOf(all);
     }

@@ -31,7 +31,7 @@ final class ConfigOperations {
                                 "/config",
                                 TAG,
                                 "The configuration in force, secrets masked; its version is the ETag.",
-                                () -> ConfigSchema.TREE,
+                                Content.CONFIG,
                                 ConfigOperations::inForce)
                         .query(
                                 "defaults",
@@ -41,13 +41,13 @@ final class ConfigOperations {
                         "/config/versions",
                         TAG,
                         "The versions that are kept, the latest first.",
-                        () -> Shape.list(ConfigViews.VERSION),
+                        Content.VERSIONS,
                         ConfigOperations::versions),
                 Operation.look(
                                 "/config/versions/{version}",
                                 TAG,
                                 "A version with its configuration, secrets masked.",
-                                () -> ConfigViews.VERSION_WITH_CONFIG,
+                                Content.VERSION,
                                 ConfigOperations::version)
                         .query("defaults", "boolean", "As of /config.")
                         .says(404, "There is no such version."),
@@ -55,7 +55,7 @@ final class ConfigOperations {
                                 "/config/diff",
                                 TAG,
                                 "The keys in which two versions differ.",
-                                () -> ConfigViews.DIFF,
+                                Content.DIFF,
                                 ConfigOperations::diff)
                         .query("from", "integer", "A version; the one before.")
                         .query("to", "integer", "A version; the one in force.")
@@ -65,36 +65,36 @@ final class ConfigOperations {
                                 "/config/plan",
                                 TAG,
                                 "What a change would do; nothing happens. A whole file, or a value that stands in a file or the environment, is for operators alone.",
-                                () -> ConfigViews.PLAN,
+                                Content.PLAN,
                                 ConfigOperations::plan)
                         .by(Caller.Role.VIEWER)
-                        .configured(() -> ConfigSchema.PATCH, PATCH, Json.TYPE, YAML),
+                        .configured(Content.CONFIG_PATCH, PATCH, Json.TYPE, YAML),
                 Operation.command(
                                 Method.PATCH,
                                 "/config",
                                 TAG,
                                 "Puts a part of a configuration in force, as RFC 7396 has it.",
-                                () -> ConfigViews.DONE,
+                                Content.CHANGE,
                                 ConfigOperations::apply)
                         .ifMatch()
-                        .configured(() -> ConfigSchema.PATCH, PATCH, Json.TYPE),
+                        .configured(Content.CONFIG_PATCH, PATCH, Json.TYPE),
                 Operation.command(
                                 Method.PUT,
                                 "/config",
                                 TAG,
                                 "Puts a whole serve.yaml in force, in place of the file that the server was started with.",
-                                () -> ConfigViews.DONE,
+                                Content.CHANGE,
                                 ConfigOperations::apply)
                         .ifMatch()
-                        .configured(() -> Shape.TEXT, YAML),
+                        .configured(Content.TEXT, YAML),
                 Operation.command(
                                 Method.POST,
                                 "/config/rollback",
                                 TAG,
                                 "Puts an earlier version in force, as a new one: {\"version\": 2}.",
-                                () -> ConfigViews.DONE,
+                                Content.CHANGE,
                                 ConfigOperations::rollback)
-                        .takes(ConfigOperations::target, Json.TYPE)
+                        .takes(Content.ROLLBACK, Json.TYPE)
                         .ifMatch()
                         .says(404, "There is no such version, or it was never in force."));
     }
@@ -198,7 +198,7 @@ final class ConfigOperations {
         return applied(call, condition, planned(call, call.server().patched(part)));
     }
 
-    private static Shape<?> target() {
+    static Shape<?> target() {
         return Shape.object("Rollback").must("version", Shape.INTEGER);
     }
 

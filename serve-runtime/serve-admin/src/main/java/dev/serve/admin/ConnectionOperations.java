@@ -56,13 +56,13 @@ final class ConnectionOperations {
                         "/pools",
                         TAG,
                         "The pool of each listener: figures and health.",
-                        () -> Shape.list(Views.POOL),
+                        Content.POOLS,
                         call -> Answer.json(Views.each(call.server(), Views.POOL))),
                 Operation.look(
                                 "/connections",
                                 TAG,
                                 "Open connections, a page at a time.",
-                                () -> Page.SHAPE,
+                                Content.CONNECTIONS,
                                 ConnectionOperations::list)
                         .query("listener", "string", "Of this listener.")
                         .query("protocol", "string", "That speak this, such as h2.")
@@ -76,7 +76,7 @@ final class ConnectionOperations {
                                 "/listeners/{listener}/connections/{id}",
                                 TAG,
                                 "One connection.",
-                                () -> Views.CONNECTION,
+                                Content.CONNECTION,
                                 ConnectionOperations::one)
                         .says(404, "There is no such connection."),
                 Operation.command(
@@ -84,7 +84,7 @@ final class ConnectionOperations {
                                 "/listeners/{listener}/connections/{id}",
                                 TAG,
                                 "Closes a connection.",
-                                () -> Closed.SHAPE,
+                                Content.CLOSED_CONNECTION,
                                 ConnectionOperations::close)
                         .query(
                                 "mode",
@@ -94,8 +94,7 @@ final class ConnectionOperations {
     }
 
     /** A page of connections. */
-    private record Page(
-            int total, int matching, int page, int size, List<ConnectionView> connections) {
+    record Page(int total, int matching, int page, int size, List<ConnectionView> connections) {
 
         static final ObjectShape<Page> SHAPE =
                 Shape.<Page>object("Connections")
@@ -107,7 +106,7 @@ final class ConnectionOperations {
     }
 
     /** Which connection was closed, and how. */
-    private record Closed(String listener, String id, String mode) {
+    record Closed(String listener, String id, String mode) {
 
         static final ObjectShape<Closed> SHAPE =
                 Shape.<Closed>object("ClosedConnection")

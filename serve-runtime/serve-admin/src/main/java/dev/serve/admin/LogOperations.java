@@ -43,33 +43,30 @@ final class LogOperations {
                         "/log-levels",
                         TAG,
                         "Levels of loggers: set by the configuration, and in force; its version is the ETag.",
-                        () -> Shape.list(Logger.SHAPE),
+                        Content.LOGGERS,
                         LogOperations::levels),
                 Operation.command(
                                 Method.PATCH,
                                 "/log-levels",
                                 TAG,
                                 "Sets levels, as {\"dev.serve.http\": \"DEBUG\"}; null takes one back.",
-                                () -> ConfigViews.DONE,
+                                Content.CHANGE,
                                 call -> apply(call, call.json()))
                         .ifMatch()
-                        .configured(
-                                () -> Shape.map(Shape.orNull(Shape.TEXT)),
-                                ConfigOperations.PATCH,
-                                Json.TYPE),
+                        .configured(Content.LEVELS, ConfigOperations.PATCH, Json.TYPE),
                 Operation.command(
                                 Method.PUT,
                                 "/log-levels",
                                 TAG,
                                 "Sets these levels and takes back all others.",
-                                () -> ConfigViews.DONE,
+                                Content.CHANGE,
                                 call -> apply(call, instead(call)))
                         .ifMatch()
-                        .configured(() -> Shape.map(Shape.orNull(Shape.TEXT)), Json.TYPE));
+                        .configured(Content.LEVELS, Json.TYPE));
     }
 
     /** A logger with its levels. */
-    private record Logger(String name, @Nullable Level set, Level inForce) {
+    record Logger(String name, @Nullable Level set, Level inForce) {
 
         private static final Shape<Object> WORD =
                 Shape.words(Stream.of(Level.values()).map(LogConfig::word).toList());

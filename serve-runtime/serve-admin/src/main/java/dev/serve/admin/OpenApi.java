@@ -54,7 +54,7 @@ final class OpenApi {
         if (!operation.body().mediaTypes().isEmpty()) {
             Map<String, Fields> content = new LinkedHashMap<>();
             for (String type : operation.body().mediaTypes()) {
-                Shape<?> shape = type.endsWith("json") ? operation.body().shape().get() : TEXT;
+                Shape<?> shape = type.endsWith("json") ? operation.body().content().shape() : TEXT;
                 content.put(type, new Fields().with("schema", shape.schema(schemas)));
             }
             described.with("requestBody", new Fields().with("content", content));
@@ -115,7 +115,7 @@ final class OpenApi {
 
     private static Fields answer(
             Operation operation, int status, String meaning, Map<String, Fields> schemas) {
-        Shape<?> shape = status >= 400 ? ApiProblem.SHAPE : operation.shape().get();
+        Shape<?> shape = status >= 400 ? ApiProblem.SHAPE : operation.content().shape();
         String type =
                 status >= 400
                         ? ApiProblem.MEDIA_TYPE

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +18,7 @@ import java.util.stream.Stream;
  * @param parameters of the query and of the header
  * @param body what it takes, which a command need not have but says
  * @param answers by status, what it says
- * @param shape of what it says when it is done; looked at when somebody asks for the description,
- *     as a start need not wait for it
+ * @param content of what it says when it is done
  * @param work does it
  */
 record Operation(
@@ -32,7 +30,7 @@ record Operation(
         List<Parameter> parameters,
         Body body,
         Map<Integer, String> answers,
-        Supplier<Shape<?>> shape,
+        Content content,
         Work work) {
 
     /** Where the API begins. */
@@ -67,11 +65,11 @@ record Operation(
      * What an operation takes. Immutable.
      *
      * @param mediaTypes of which it is; empty without a body
-     * @param shape of one in JSON
+     * @param content of one in JSON
      */
-    record Body(List<String> mediaTypes, Supplier<Shape<?>> shape) {
+    record Body(List<String> mediaTypes, Content content) {
 
-        static final Body NONE = new Body(List.of(), () -> Shape.OBJECT);
+        static final Body NONE = new Body(List.of(), Content.OBJECT);
 
         Body {
             mediaTypes = List.copyOf(mediaTypes);
@@ -79,8 +77,7 @@ record Operation(
     }
 
     /** Something to look at. */
-    static Operation look(
-            String path, String tag, String summary, Supplier<Shape<?>> shape, Work work) {
+    static Operation look(String path, String tag, String summary, Content content, Work work) {
         return new Operation(
                 Method.GET,
                 path,
@@ -90,18 +87,13 @@ record Operation(
                 List.of(),
                 Body.NONE,
                 Map.of(200, "What was asked for."),
-                shape,
+                content,
                 work);
     }
 
     /** A command, with a body in JSON unless it deletes. */
     static Operation command(
-            Method method,
-            String path,
-            String tag,
-            String summary,
-            Supplier<Shape<?>> shape,
-            Work work) {
+            Method method, String path, String tag, String summary, Content content, Work work) {
         return new Operation(
                 method,
                 path,
@@ -111,16 +103,16 @@ record Operation(
                 List.of(),
                 method.equals(Method.DELETE)
                         ? Body.NONE
-                        : new Body(List.of(Json.TYPE), () -> Shape.OBJECT),
+                        : new Body(List.of(Json.TYPE), Content.OBJECT),
                 Map.of(200, "Done."),
-                shape,
+                content,
                 work);
     }
 
     /** For another role. */
     Operation by(Role other) {
         return new Operation(
-                method, path, other, tag, summary, parameters, body, answers, shape, work);
+                method, path, other, tag, summary, parameters, body, answers, content, work);
     }
 
     /** With a parameter of the query. */
@@ -144,18 +136,18 @@ record Operation(
     private Operation with(Parameter parameter) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(parameter);
-        return new Operation(method, path, role, tag, summary, more, body, answers, shape, work);
+        return new Operation(method, path, role, tag, summary, more, body, answers, content, work);
     }
 
     /** With a body. */
-    Operation takes(Supplier<Shape<?>> taken, String... mediaTypes) {
+    Operation takes(Content taken, String... mediaTypes) {
         Body other = new Body(List.of(mediaTypes), taken);
         return new Operation(
-                method, path, role, tag, summary, parameters, other, answers, shape, work);
+                method, path, role, tag, summary, parameters, other, answers, content, work);
     }
 
     /** With a configuration, or a part of one, for its body. */
-    Operation configured(Supplier<Shape<?>> taken, String... mediaTypes) {
+    Operation configured(Content taken, String... mediaTypes) {
         return takes(taken, mediaTypes).says(422, "It cannot be used; problems says why.");
     }
 
@@ -163,7 +155,8 @@ record Operation(
     Operation says(int status, String meaning) {
         Map<Integer, String> more = new LinkedHashMap<>(answers);
         more.put(status, meaning);
-        return new Operation(method, path, role, tag, summary, parameters, body, more, shape, work);
+        return new Operation(
+                method, path, role, tag, summary, parameters, body, more, content, work);
     }
 
     /** With that status instead of 200 when it is done. */
@@ -172,7 +165,7 @@ record Operation(
         other.remove(200);
         other.put(status, meaning);
         return new Operation(
-                method, path, role, tag, summary, parameters, body, other, shape, work);
+                method, path, role, tag, summary, parameters, body, other, content, work);
     }
 
     /** What it is asked for by: who answers GET answers HEAD. */

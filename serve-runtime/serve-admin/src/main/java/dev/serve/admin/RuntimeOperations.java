@@ -33,14 +33,14 @@ final class RuntimeOperations {
                                 "/metrics/history",
                                 TAG,
                                 "The meters that are kept over time.",
-                                () -> Meters.NAMES,
+                                Content.METERS,
                                 call -> Answer.json(Meters.NAMES.write(history(call))))
                         .says(501, "Nothing is kept."),
                 Operation.look(
                                 "/metrics/history/{meter}",
                                 TAG,
                                 "A meter over time.",
-                                () -> Meters.SERIES,
+                                Content.METER,
                                 call -> range(call, clock.instant()))
                         .query("last", "string", "How far back, such as 1h; 5m.")
                         .query(
@@ -55,14 +55,14 @@ final class RuntimeOperations {
                                 "/threads",
                                 TAG,
                                 "A dump of all threads, the virtual ones too, as the JDK writes it.",
-                                RuntimeOperations::threads,
+                                Content.THREADS,
                                 call -> Answer.jsonText(dump()))
                         // It stops the whole process for a moment.
                         .by(Role.OPERATOR));
     }
 
     /** What is written of meters. */
-    private static final class Meters {
+    static final class Meters {
 
         static final ObjectShape<MeterHistory> NAMES =
                 Shape.<MeterHistory>object("Meters")
@@ -84,7 +84,7 @@ final class RuntimeOperations {
         }
     }
 
-    private static Shape<?> threads() {
+    static Shape<?> threads() {
         return Shape.object("ThreadDump").must("threadDump", Shape.OBJECT);
     }
 

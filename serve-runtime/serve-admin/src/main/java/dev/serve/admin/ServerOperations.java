@@ -26,19 +26,19 @@ final class ServerOperations {
                         "/session",
                         TAG,
                         "Who you are: name and role.",
-                        () -> Views.SESSION,
+                        Content.SESSION,
                         call -> Answer.json(Views.SESSION.write(call.caller()))),
                 Operation.look(
                         "/state",
                         TAG,
                         "The server at this moment.",
-                        () -> Views.STATE,
+                        Content.STATE,
                         call -> Answer.json(Views.STATE.write(call.server()))),
                 Operation.look(
                                 "/health",
                                 TAG,
                                 "The health of the server, merged to the worst, with reasons.",
-                                () -> HealthAnswer.SHAPE,
+                                Content.HEALTH,
                                 HealthAnswer::of)
                         .query("listener", "string", "Of this listener alone.")
                         .says(404, "There is no such listener."),
@@ -46,7 +46,7 @@ final class ServerOperations {
                         "/listeners",
                         LISTENERS,
                         "The listeners.",
-                        () -> Shape.list(Views.LISTENER),
+                        Content.LISTENERS,
                         call ->
                                 Answer.json(
                                         Shape.list(Views.LISTENER)
@@ -55,50 +55,50 @@ final class ServerOperations {
                                 "/listeners/{listener}",
                                 LISTENERS,
                                 "A listener, with the figures of its pool.",
-                                () -> Views.LISTENER_WITH_POOL,
+                                Content.LISTENER,
                                 ServerOperations::listener)
                         .says(404, "There is no such listener."),
                 Operation.look(
                                 "/listeners/{listener}/routes",
                                 LISTENERS,
                                 "The routes that a listener answers, in order.",
-                                () -> Shape.list(Views.ROUTE),
+                                Content.ROUTES,
                                 ServerOperations::routes)
                         .says(404, "There is no such listener."),
                 Operation.look(
                         "/generations",
                         LISTENERS,
                         "By listener, its generation, its table of routes, and connections that drain.",
-                        () -> Shape.list(Views.GENERATION),
+                        Content.GENERATIONS,
                         call -> Answer.json(Views.each(call.server(), Views.GENERATION))),
                 Operation.look(
                         "/audit",
                         TAG,
                         "The last commands, the latest first.",
-                        () -> Shape.list(Audit.Entry.SHAPE),
+                        Content.AUDIT,
                         call -> Answer.json(Shape.list(Audit.Entry.SHAPE).write(audit.latest()))),
                 Operation.command(
                         Method.POST,
                         "/drain",
                         TAG,
                         "Says that the server is not ready, and goes on serving.",
-                        () -> Views.READY,
+                        Content.READY,
                         call -> ready(call, false)),
                 Operation.command(
                         Method.POST,
                         "/undrain",
                         TAG,
                         "Takes a drain back.",
-                        () -> Views.READY,
+                        Content.READY,
                         call -> ready(call, true)),
                 Operation.command(
                                 Method.POST,
                                 "/shutdown",
                                 TAG,
                                 "Stops the server: {\"timeout\": \"10s\", \"drain-delay\": \"0s\", \"now\": true}, all optional.",
-                                () -> Views.STOPPING,
+                                Content.STOPPING,
                                 ServerOperations::shutdown)
-                        .takes(ServerOperations::shutdownOptions, Json.TYPE)
+                        .takes(Content.SHUTDOWN_OPTIONS, Json.TYPE)
                         .done(202, "It stops."));
     }
 
@@ -165,7 +165,7 @@ final class ServerOperations {
         return Answer.json(Views.READY.write(call.server()));
     }
 
-    private static ObjectShape<?> shutdownOptions() {
+    static ObjectShape<?> shutdownOptions() {
         return Shape.object("ShutdownOptions")
                 .may("timeout", Shape.TEXT)
                 .may("drain-delay", Shape.TEXT)

@@ -17,7 +17,8 @@
  *       (what happened, as {@code Told})
  *   <li>{@code Views}, {@code ConfigViews}, {@code ConfigTree}, {@code ConfigSchema}: what is shown
  *       of the server and of a configuration; {@code Shape}, {@code ObjectShape}: how it is
- *       written, and the schema of that; {@code Json}, {@code Fields}: its text
+ *       written, and the schema of that, by name as {@code Content}; {@code Json}, {@code Fields}:
+ *       its text
  *   <li>{@code Dashboard}: the page, its scripts and styles, from this jar
  * </ul>
  *
