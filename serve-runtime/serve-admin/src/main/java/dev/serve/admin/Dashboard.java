@@ -89,6 +89,11 @@ final class Dashboard {
                 });
     }
 
+    /** The weak comparison with each of a list (RFC 9110 section 13.1.2). */
+    private static boolean isIn(String known, String tag) {
+        return known.equals("*") || known.contains(tag);
+    }
+
     private static void serve(Page page, ServerRequest request, ServerResponse response) {
         response.headers()
                 .set(HeaderNames.ETAG, page.tag())
@@ -98,7 +103,7 @@ final class Dashboard {
                 .set(CONTENT_TYPE_OPTIONS, "nosniff");
         if (request.headers()
                 .first(HeaderNames.IF_NONE_MATCH)
-                .filter(page.tag()::equals)
+                .filter(known -> isIn(known, page.tag()))
                 .isPresent()) {
             response.status(Status.NOT_MODIFIED_304).send();
             return;

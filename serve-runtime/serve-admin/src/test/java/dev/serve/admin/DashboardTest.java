@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page and its parts, as they are served; what they do, a browser checks. */
 class DashboardTest {
@@ -85,6 +87,18 @@ class DashboardTest {
         try (AdminServer admin = AdminServer.open()) {
             assertThat(admin.web().get("/").statusCode()).isEqualTo(404);
             assertThat(admin.web().get("/api/v1/state").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "\"other\", W/%s", "*"})
+    void isNotSentAgainToWhomAProxyMadeItsTagWeak(String known) {
+        try (AdminServer admin = AdminServer.open()) {
+            String tag = admin.client().get("/").headers().firstValue("ETag").orElseThrow();
+            assertThat(admin.client().get("/", "If-None-Match", known.formatted(tag)).statusCode())
+                    .isEqualTo(304);
+            assertThat(admin.client().get("/", "If-None-Match", "\"other\"").statusCode())
+                    .isEqualTo(200);
         }
     }
 }
