@@ -40,11 +40,15 @@ final class ConnectionOperations {
         ORDERS.put("active", Comparator.comparing(ConnectionOperations::lastActive));
     }
 
-    private static final Map<String, CloseMode> MODES =
-            Map.of(
-                    "drain", CloseMode.DRAIN,
-                    "abort", CloseMode.ABORT,
-                    "interrupt", CloseMode.ABORT_AND_INTERRUPT);
+    private static final List<String> DIRECTIONS = List.of("asc", "desc");
+
+    private static final Map<String, CloseMode> MODES = new LinkedHashMap<>();
+
+    static {
+        MODES.put("drain", CloseMode.DRAIN);
+        MODES.put("abort", CloseMode.ABORT);
+        MODES.put("interrupt", CloseMode.ABORT_AND_INTERRUPT);
+    }
 
     private static final List<ConnectionView> NONE = List.of();
 
@@ -67,8 +71,8 @@ final class ConnectionOperations {
                         .query("listener", "string", "Of this listener.")
                         .query("protocol", "string", "That speak this, such as h2.")
                         .query("q", "string", "Whose id, peer, protocol or TLS facts hold this.")
-                        .query("sort", "string", "One of " + String.join(", ", ORDERS.keySet()))
-                        .query("order", "string", "asc or desc.")
+                        .query("sort", ORDERS.keySet(), "By what they are sorted; opened.")
+                        .query("order", DIRECTIONS, "asc.")
                         .query("page", "integer", "From 1.")
                         .query("size", "integer", "Of a page; 50, at most 1000.")
                         .says(404, "There is no such listener."),
@@ -88,7 +92,7 @@ final class ConnectionOperations {
                                 ConnectionOperations::close)
                         .query(
                                 "mode",
-                                "string",
+                                MODES.keySet(),
                                 "drain (what is inside finishes), abort (at once), interrupt (its thread too); drain.")
                         .says(404, "There is no such connection."));
     }
@@ -117,7 +121,7 @@ final class ConnectionOperations {
 
     private static Answer list(Call call) {
         String sort = call.oneOf("sort", "opened", List.copyOf(ORDERS.keySet()));
-        boolean descending = call.oneOf("order", "asc", List.of("asc", "desc")).equals("desc");
+        boolean descending = call.oneOf("order", "asc", DIRECTIONS).equals("desc");
         int size = call.number("size", PAGE, 1, LARGEST_PAGE);
         int page = call.number("page", 1, 1, Integer.MAX_VALUE);
         String named = ServerOperations.wanted(call);
@@ -182,7 +186,7 @@ final class ConnectionOperations {
 
     private static Answer close(Call call) {
         PoolView pool = ServerOperations.pool(call);
-        String word = call.oneOf("mode", "drain", List.of("drain", "abort", "interrupt"));
+        String word = call.oneOf("mode", "drain", List.copyOf(MODES.keySet()));
         CloseMode mode = MODES.getOrDefault(word, CloseMode.DRAIN);
         if (!pool.close(call.path("id"), mode)) {
             throw unknown(call);

@@ -69,7 +69,11 @@ final class LogOperations {
     record Logger(String name, @Nullable Level set, Level inForce) {
 
         private static final Shape<Object> WORD =
-                Shape.words(Stream.of(Level.values()).map(LogConfig::word).toList());
+                Shape.words(
+                        Stream.of(Level.values())
+                                .filter(level -> level != Level.ALL)
+                                .map(LogConfig::word)
+                                .toList());
 
         static final ObjectShape<Logger> SHAPE =
                 Shape.<Logger>object("Logger")

@@ -76,7 +76,9 @@ final class OpenApi {
     private static List<Fields> parameters(Operation operation) {
         List<Fields> parameters = new ArrayList<>();
         for (String name : operation.pathParameters()) {
-            parameters.add(parameter(new Operation.Parameter(name, "path", "string", true, "")));
+            parameters.add(
+                    parameter(
+                            new Operation.Parameter(name, "path", "string", List.of(), true, "")));
         }
         operation.parameters().forEach(each -> parameters.add(parameter(each)));
         return parameters;
@@ -88,10 +90,15 @@ final class OpenApi {
                         .with("name", parameter.name())
                         .with("in", parameter.in())
                         .with("required", parameter.required())
-                        .with("schema", new Fields().with("type", parameter.type()));
+                        .with("schema", schema(parameter));
         return parameter.description().isEmpty()
                 ? fields
                 : fields.with("description", parameter.description());
+    }
+
+    private static Fields schema(Operation.Parameter parameter) {
+        Fields schema = Shape.type(parameter.type());
+        return parameter.words().isEmpty() ? schema : schema.with("enum", parameter.words());
     }
 
     private static Map<String, Fields> answers(Operation operation, Map<String, Fields> schemas) {

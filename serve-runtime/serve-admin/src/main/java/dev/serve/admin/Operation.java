@@ -3,6 +3,7 @@ package dev.serve.admin;
 import dev.serve.admin.Caller.Role;
 import io.helidon.http.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,20 @@ record Operation(
      *
      * @param in {@code query} or {@code header}
      * @param type in JSON schema's words
+     * @param words of which it is one; empty for any
      */
-    record Parameter(String name, String in, String type, boolean required, String description) {}
+    record Parameter(
+            String name,
+            String in,
+            String type,
+            Collection<String> words,
+            boolean required,
+            String description) {
+
+        Parameter {
+            words = List.copyOf(words);
+        }
+    }
 
     /**
      * What an operation takes. Immutable.
@@ -117,7 +130,12 @@ record Operation(
 
     /** With a parameter of the query. */
     Operation query(String name, String type, String description) {
-        return with(new Parameter(name, "query", type, false, description));
+        return with(new Parameter(name, "query", type, List.of(), false, description));
+    }
+
+    /** With a parameter of the query that is one of some words. */
+    Operation query(String name, Collection<String> words, String description) {
+        return with(new Parameter(name, "query", "string", words, false, description));
     }
 
     /** A change of the configuration: with {@code If-Match}, which it must have. */
@@ -126,6 +144,7 @@ record Operation(
                         "If-Match",
                         "header",
                         "string",
+                        List.of(),
                         true,
                         "The ETag of the configuration that the change was made for."))
                 .says(409, "It could not be put in force; nothing has changed.")

@@ -79,6 +79,17 @@ class OpenApiTest {
         }
     }
 
+    @Test
+    void whatIsOneOfSomeWordsSaysWhich() {
+        try (AdminServer admin = AdminServer.open()) {
+            assertThat(admin.get("/openapi.json").body())
+                    .contains(
+                            "{\"type\":\"string\",\"enum\":[\"asc\",\"desc\"]}",
+                            "\"enum\":[\"drain\",\"abort\",\"interrupt\"]",
+                            "\"enum\":[\"opened\",");
+        }
+    }
+
     private static String line(RouteView route) {
         return String.join(",", route.methods()) + " " + route.pattern();
     }
