@@ -85,7 +85,7 @@ class DescribedAnswersTest {
                 builder -> {
                     Identity identity = authority.server().issue();
                     builder.extension(new Judge())
-                            .set("listeners.admin.trusted-proxies", "192.0.2.0/24")
+                            .set("listeners.web.trusted-proxies", "192.0.2.0/24")
                             .set("listeners.web.ext.team", "blue")
                             .listener("local", local -> local.path(socket().toString()))
                             .listener(
@@ -125,10 +125,10 @@ class DescribedAnswersTest {
             Asker asker = Asker.of(admin);
             looksAtTheServer(asker);
             looksAtConnections(asker);
-            changesTheConfiguration(asker);
             events.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .readUntil("event: counters");
             asker.description().answers("GET", "/events", 200, "text/event-stream", "\"\"");
+            changesTheConfiguration(asker);
             asker.does(200, "POST", "/drain", "{}");
             asker.does(200, "POST", "/undrain", "{}");
             asker.does(
