@@ -5,18 +5,13 @@ import static dev.serve.admin.AdminServer.members;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.serve.api.Extension;
 import dev.serve.api.event.ServerState;
-import dev.serve.api.observe.MeterHistory;
 import dev.serve.testing.LogCapture;
 import dev.serve.testing.RawClient;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,42 +80,19 @@ class ServerApiTest {
 
     @Test
     void historyIsThatOfWhoKeepsIt() {
-        try (AdminServer admin = AdminServer.of(builder -> builder.extension(new Keeper()))) {
+        try (AdminServer admin =
+                AdminServer.of(
+                        builder -> builder.extension(new OneMeter(Instant.ofEpochSecond(60))))) {
             assertThat(admin.get("/metrics/history").body())
                     .isEqualTo("{\"meters\":[\"requests.rate\"]}");
             assertThat(admin.get("/metrics/history/requests.rate?last=1h&step=10s").body())
                     .isEqualTo(
-                            "{\"meter\":\"requests.rate\",\"unit\":\"1/s\",\"stepMillis\":10000,\"points\":[[60000,2.5]]}");
+                            "{\"meter\":\"requests.rate\",\"unit\":\"1/s\",\"stepMillis\":10000,\"points\":[[60000,3600.0]]}");
             assertThat(admin.get("/metrics/history/other").statusCode()).isEqualTo(404);
             assertThat(admin.get("/metrics/history/requests.rate?last=x").statusCode())
                     .isEqualTo(400);
             assertThat(admin.get("/metrics/history/requests.rate?from=x").statusCode())
                     .isEqualTo(400);
-        }
-    }
-
-    /** Keeps one meter. */
-    private static final class Keeper implements Extension, MeterHistory {
-        @Override
-        public String name() {
-            return "keeper";
-        }
-
-        @Override
-        public <T> Optional<T> view(Class<T> type) {
-            return type == MeterHistory.class ? Optional.of(type.cast(this)) : Optional.empty();
-        }
-
-        @Override
-        public List<String> meters() {
-            return List.of("requests.rate");
-        }
-
-        @Override
-        public Series range(String meter, Instant from, Instant to, Duration step) {
-            assertThat(Duration.between(from, to)).hasHours(1);
-            Point point = new Point(Instant.ofEpochSecond(60), 2.5);
-            return new Series(meter, "1/s", step, List.of(point));
         }
     }
 
