@@ -1,5 +1,6 @@
 package dev.serve.pool;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.serve.api.config.PoolConfig;
@@ -112,7 +113,7 @@ public final class ConnectionPool implements PoolView {
     public void drain(String traceId) {
         admissions.drain();
         List<Lease> leases = List.copyOf(inside.all());
-        LOG.log(INFO, () -> identity + " " + traceId + ": drains " + leases.size());
+        tellDrain(leases.size(), traceId);
         leases.forEach(lease -> lease.drain(CloseReason.DRAINED));
     }
 
@@ -123,7 +124,7 @@ public final class ConnectionPool implements PoolView {
     public void drainButFresh(String traceId) {
         admissions.drain();
         List<Lease> leases = List.copyOf(inside.all());
-        LOG.log(INFO, () -> identity + " " + traceId + ": drains " + leases.size());
+        tellDrain(leases.size(), traceId);
         for (Lease lease : leases) {
             if (lease.isFresh()) {
                 lease.retire();
@@ -131,6 +132,13 @@ public final class ConnectionPool implements PoolView {
                 lease.drain(CloseReason.DRAINED);
             }
         }
+    }
+
+    /** A listener on which nobody is, such as one of a server that could not start, is no news. */
+    private void tellDrain(int connections, String traceId) {
+        LOG.log(
+                connections == 0 ? DEBUG : INFO,
+                () -> identity + " " + traceId + ": drains " + connections);
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.serve.api.pool.RefuseReason;
 import dev.serve.pool.Admission.Admitted;
 import dev.serve.pool.Admission.Refused;
 import dev.serve.testing.ExpectLog;
+import dev.serve.testing.LogCapture;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +110,16 @@ class ConnectionPoolTest {
             pool.drain(TRACE);
             assertThat(pool.admit(null)).isInstanceOf(Refused.class);
             assertThat(pool.metrics().refused()).containsEntry(RefuseReason.DRAINING, 1L);
+        }
+
+        @Test
+        void saysHowManyItAsksAndNothingWhereNobodyIs(LogCapture log) {
+            poolOf(1).drain(TRACE);
+            poolOf(1).drainButFresh(TRACE);
+            assertThat(log.entries(Level.INFO)).isEmpty();
+            admitted();
+            pool.drain(TRACE);
+            log.expect(Level.INFO, TRACE + ": drains 1");
         }
 
         @Test
