@@ -20,7 +20,9 @@ public record HealthConfig(
             Key.of("check-timeout", ValueTypes.DURATION)
                     .range(
                             "from 1ms to 1m",
-                            value -> value.toMillis() >= 1 && value.toMillis() <= 60_000)
+                            value ->
+                                    value.compareTo(Duration.ofMillis(1)) >= 0
+                                            && value.compareTo(Duration.ofMinutes(1)) <= 0)
                     .defaultValue(Duration.ofSeconds(2))
                     .runtime()
                     .doc(
@@ -32,7 +34,9 @@ public record HealthConfig(
             Key.of("check-interval", ValueTypes.DURATION)
                     .range(
                             "from 0s to 1h",
-                            value -> !value.isNegative() && value.toMillis() <= 3_600_000)
+                            value ->
+                                    !value.isNegative()
+                                            && value.compareTo(Duration.ofHours(1)) <= 0)
                     .defaultValue(Duration.ofSeconds(5))
                     .runtime()
                     .doc(

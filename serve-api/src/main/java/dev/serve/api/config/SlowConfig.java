@@ -53,7 +53,11 @@ public record SlowConfig(Duration http, Duration grpc, Duration stream) {
 
     private static Key<Duration> limit(String name, Duration most, String doc) {
         return Key.of(name, ValueTypes.DURATION)
-                .range("from 1ms to 24h", value -> value.toMillis() >= 1 && value.toHours() <= 24)
+                .range(
+                        "from 1ms to 24h",
+                        value ->
+                                value.compareTo(Duration.ofMillis(1)) >= 0
+                                        && value.compareTo(Duration.ofHours(24)) <= 0)
                 .defaultValue(most)
                 .runtime()
                 .doc(doc)
