@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * #builder()}.
  *
  * @param versions how many versions are kept, the running one included
- * @param path file that keeps them across restarts of the process; null for memory alone
+ * @param path directory that keeps them across restarts of the process; null for memory alone
  */
 public record HistoryConfig(int versions, @Nullable String path) {
 
@@ -25,7 +25,7 @@ public record HistoryConfig(int versions, @Nullable String path) {
     public static final Key<String> PATH =
             Key.of("path", ValueTypes.TEXT)
                     .doc(
-                            "File that keeps the versions across restarts of the process; without it they are kept in memory. It holds secrets of the configuration: only its owner may read it.")
+                            "Directory that keeps the versions across restarts of the process, each in a file; without it they are kept in memory. The files hold secrets of the configuration: only their owner may read them.")
                     .build();
 
     /** The keys of {@code history}. */
