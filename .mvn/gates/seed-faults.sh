@@ -242,6 +242,11 @@ seed_stale_page() {
 fault stale-page 'CONFIG.md is stale' -pl :serve-config -am test -Dtest=ConfigReferenceTest \
     -Dsurefire.failIfNoSpecifiedTests=false
 
+seed_dead_link() {
+    edit README.md 's/(CONTRIBUTING\.md)/(CONTRIBUTE.md)/'
+}
+fault dead-link 'to CONTRIBUTE.md' -pl :serve-config -am test -Dtest=PagesTest -Dsurefire.failIfNoSpecifiedTests=false
+
 arch=(-pl :serve-bench -am test -Dtest=ArchitectureTest -Dsurefire.failIfNoSpecifiedTests=false)
 
 seed_package_cycle() {
