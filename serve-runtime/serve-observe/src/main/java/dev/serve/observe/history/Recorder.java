@@ -164,6 +164,10 @@ public final class Recorder implements MeterHistory, AutoCloseable {
         Long last = before.put(meter + "{" + listener + "}", count);
         if (last != null && seconds > 0) {
             add(listener, meter, Math.max(0, count - last) / seconds, second, sums);
+        } else {
+            // At the first look it has a name, and no value.
+            put(meter + "{" + listener + "}", second, Double.NaN);
+            put(meter, second, Double.NaN);
         }
     }
 
