@@ -100,7 +100,8 @@ public final class ConnectionPool implements PoolView {
     /** Applies new limits: waiters enter if there are more places; who is inside stays. */
     public void update(PoolConfig config, String traceId) {
         this.config = config;
-        LOG.log(INFO, () -> identity + " " + traceId + ": limits are now " + config);
+        // What has changed is told with the change.
+        LOG.log(DEBUG, () -> identity + " " + traceId + ": limits are now " + config);
         admissions.letWaitersIn();
     }
 
