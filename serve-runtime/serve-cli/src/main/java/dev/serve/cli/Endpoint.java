@@ -8,6 +8,7 @@ import dev.serve.api.routing.RouteView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,8 +131,9 @@ record Endpoint(ListenerView view) {
         }
         return view.routes().stream()
                 .filter(route -> !route.kind().equals("sse") && plain(route))
+                // A redirect shows nothing.
+                .min(Comparator.comparing(route -> route.kind().equals("redirect")))
                 .map(RouteView::pattern)
-                .findFirst()
                 .orElse("/");
     }
 
@@ -161,6 +163,8 @@ record Endpoint(ListenerView view) {
         return switch (protocol) {
             case "http" -> http();
             case "sse" -> "SSE";
+            case "websocket" -> "WebSocket";
+            case "grpc" -> "gRPC";
             case "tcp" -> "TCP frames";
             default -> protocol;
         };

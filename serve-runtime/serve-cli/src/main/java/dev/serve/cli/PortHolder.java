@@ -25,6 +25,7 @@ final class PortHolder {
 
     private static final String LISTENING = "0A";
     private static final Pattern COLUMN_GAP = Pattern.compile("\\s+");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
     private static final int SHOWN_COMMAND = 70;
 
     private PortHolder() {}
@@ -101,10 +102,7 @@ final class PortHolder {
     }
 
     private static String described(Path process) throws IOException {
-        String command =
-                Files.readString(process.resolve("cmdline"), StandardCharsets.UTF_8)
-                        .replace('\0', ' ')
-                        .trim();
+        String command = Files.readString(process.resolve("cmdline"), StandardCharsets.UTF_8);
         return "process " + process.getFileName() + " (" + shortened(command) + ")";
     }
 
@@ -139,7 +137,9 @@ final class PortHolder {
                 .orElse("");
     }
 
-    private static String shortened(String command) {
+    /** Whatever another process calls itself, it is a part of one line. */
+    private static String shortened(String text) {
+        String command = CONTROL.matcher(text).replaceAll(" ").trim();
         return command.length() <= SHOWN_COMMAND
                 ? command
                 : command.substring(0, SHOWN_COMMAND - 1) + "…";

@@ -104,6 +104,13 @@ class ListenerTableTest {
     }
 
     @Test
+    void protocolsHaveTheNamesThatTheyCallThemselves() {
+        List<String> all = List.of("http", "websocket", "sse", "grpc");
+        assertThat(print(view("web", 80, config -> config.protocols(all))))
+                .contains("HTTP/1.1, h2c, WebSocket, SSE, gRPC");
+    }
+
+    @Test
     void everyAddressIsReachedByLoopback() {
         assertThat(print(view("web", 80, config -> config.host("0.0.0.0"))))
                 .contains("curl http://127.0.0.1:80/hello");
@@ -112,7 +119,7 @@ class ListenerTableTest {
     }
 
     @Test
-    void withoutKnownRoutesTheFirstOneThatAGetReachesIsTried() {
+    void withoutKnownRoutesTheFirstOneThatAGetReachesIsTriedAndARedirectLast() {
         ListenerView view =
                 new ListenerView(
                         "web",
@@ -125,13 +132,14 @@ class ListenerTableTest {
                         List.of(
                                 new RouteView(Set.of("POST"), "/orders", List.of(), "handler"),
                                 get("/users/{id}"),
-                                get("/old")),
+                                new RouteView(Set.of("GET"), "/old", List.of(), "redirect"),
+                                get("/new")),
                         0,
                         0,
                         0,
                         Map.of());
 
-        assertThat(print(view)).contains("curl http://127.0.0.1:80/old");
+        assertThat(print(view)).contains("curl http://127.0.0.1:80/new");
     }
 
     @Test

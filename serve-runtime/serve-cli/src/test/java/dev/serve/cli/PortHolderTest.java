@@ -53,9 +53,9 @@ class PortHolderTest {
         Path descriptors = Files.createDirectories(proc.resolve("12/fd"));
         Files.createSymbolicLink(descriptors.resolve("5"), Path.of("socket:[4242]"));
         Files.createSymbolicLink(descriptors.resolve("6"), Path.of("socket:[4343]"));
-        Files.writeString(proc.resolve("12/cmdline"), "node\0server.js\0");
+        Files.writeString(proc.resolve("12/cmdline"), "node\0-e\0one()\ntwo\u001b[2J\u009b1m\0");
 
-        assertThat(PortHolder.byProc(proc, 8080)).contains("process 12 (node server.js)");
+        assertThat(PortHolder.byProc(proc, 8080)).contains("process 12 (node -e one() two [2J 1m)");
         assertThat(PortHolder.byProc(proc, 8081)).as("a connection, no listener").isEmpty();
     }
 
