@@ -10,6 +10,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.testing.integration.EmptyProtos;
 import io.grpc.testing.integration.TestServiceGrpc;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,8 +54,8 @@ final class PortLoad implements AutoCloseable {
     private final Door rpc = new Door();
 
     PortLoad(Ports ports, HttpClient http, SSLContext trusting) {
-        Supplier<RawClient> plain = () -> web.connected(RawClient.tcp(ports.web()));
-        Supplier<RawClient> secure = () -> tls.connected(RawClient.tcp(ports.tls()));
+        Supplier<RawClient> plain = () -> web.connect(ports.web());
+        Supplier<RawClient> secure = () -> tls.connect(ports.tls());
         start("plain, a connection each", web, new OneEach(plain, UnaryOperator.identity()));
         start("plain, one connection", web, new Staying(plain));
         start("tls, a connection each", tls, new OneEach(secure, each -> each.tls(trusting)));
@@ -72,10 +73,29 @@ final class PortLoad implements AutoCloseable {
         private final AtomicInteger connects = new AtomicInteger();
         private final AtomicInteger late = new AtomicInteger();
 
-        private RawClient connected(RawClient client) {
+        private RawClient connect(int port) {
+            RawClient client;
+            try {
+                client = RawClient.tcp(port);
+            } catch (UncheckedIOException e) {
+                throw new Unreached(e);
+            }
             opened.set(true);
             connects.incrementAndGet();
             return client;
+        }
+    }
+
+    /**
+     * Nobody listens: the connection was refused, or reset before it was known to be there, as the
+     * socket closed in that moment.
+     */
+    private static final class Unreached extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Unreached(UncheckedIOException cause) {
+            super(cause);
         }
     }
 
@@ -149,7 +169,7 @@ final class PortLoad implements AutoCloseable {
     private static boolean isRefused(Throwable failure) {
         Throwable at = failure;
         while (at != null) {
-            if (at instanceof ConnectException) {
+            if (at instanceof ConnectException || at instanceof Unreached) {
                 return true;
             }
             at = at.getCause();
