@@ -25,10 +25,12 @@ public interface ProtocolProvider {
     }
 
     /**
-     * Says what is wrong with a table of routes on a listener, as phrases; empty when nothing is.
-     * Asked of every protocol of the listener before anything is bound.
+     * Says what is wrong with a table of routes on a listener; empty when nothing is. Asked of
+     * every protocol of the listener before anything is bound.
+     *
+     * @param rules the rules of code, then those of {@link ListenerConfig#routes}, one for each
      */
-    default List<String> problems(ListenerConfig config, List<Rule> rules) {
+    default List<RouteProblem> problems(ListenerConfig config, List<Rule> rules) {
         return List.of();
     }
 

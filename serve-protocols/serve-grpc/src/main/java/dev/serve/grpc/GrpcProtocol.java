@@ -4,6 +4,7 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.api.spi.RouteProblem;
 import dev.serve.grpc.call.Counts;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class GrpcProtocol implements ProtocolProvider {
     }
 
     @Override
-    public List<String> problems(ListenerConfig config, List<Rule> rules) {
+    public List<RouteProblem> problems(ListenerConfig config, List<Rule> rules) {
         List<String> problems = new ArrayList<>();
         Map<String, Set<String>> seen = new HashMap<>();
         for (Rule rule : rules) {
@@ -58,7 +59,7 @@ public final class GrpcProtocol implements ProtocolProvider {
         if (config.grpc().json()) {
             problems.addAll(Ways.problems(rules));
         }
-        return problems;
+        return problems.stream().map(RouteProblem::ofCode).toList();
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.serve.http;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Routes;
 import dev.serve.api.routing.Rule;
+import dev.serve.api.spi.RouteProblem;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Puts the rules of one listener onto its HTTP routing. Our server sets it up once for each table
@@ -62,10 +64,14 @@ public final class HttpFeature implements ServerFeature {
     public void setup(ServerFeatureContext context) {
         SocketBuilders socket = context.socket(listener);
         ListenerConfig seen = listener.equals(WebServer.DEFAULT_SOCKET_NAME) ? at(socket) : config;
-        List<String> problems = RouteProblems.of(seen, rules);
+        List<RouteProblem> problems = RouteProblems.of(seen, rules);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
-                    "listener \"" + listener + "\": " + String.join("; ", problems));
+                    problems.stream()
+                            .map(RouteProblem::toString)
+                            .collect(
+                                    Collectors.joining(
+                                            "; ", "listener \"" + listener + "\": ", "")));
         }
         new RuleCompiler(listener, seen, socket.httpRouting()).compile(rules);
     }

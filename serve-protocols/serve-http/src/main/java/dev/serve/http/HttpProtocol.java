@@ -4,6 +4,7 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.api.spi.RouteProblem;
 import dev.serve.http.h1.Http1Selector;
 import dev.serve.http.h2.Http2Selector;
 import dev.serve.http.h2.Http2Upgrade;
@@ -35,7 +36,7 @@ public final class HttpProtocol implements ProtocolProvider {
     }
 
     @Override
-    public List<String> problems(ListenerConfig config, List<Rule> rules) {
+    public List<RouteProblem> problems(ListenerConfig config, List<Rule> rules) {
         return RouteProblems.of(config, rules);
     }
 

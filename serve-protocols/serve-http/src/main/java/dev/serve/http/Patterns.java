@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Compiles Helidon's path patterns with one kind of exception. */
 final class Patterns {
 
+    /** What a pattern should have been. */
+    static final String EXPECTED = "such as /a/{id} or /a/*";
+
     private Patterns() {}
 
     /** A pattern that a matcher of another kind has told of, where it is one of Helidon's. */
@@ -28,7 +31,7 @@ final class Patterns {
             return PathMatchers.create(pattern);
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "pattern: \"" + pattern + "\" (expected: such as /a/{id} or /a/*): " + e, e);
+                    "pattern: \"" + pattern + "\" (expected: " + EXPECTED + "): " + e, e);
         }
     }
 }

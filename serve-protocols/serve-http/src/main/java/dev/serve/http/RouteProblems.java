@@ -1,7 +1,10 @@
 package dev.serve.http;
 
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.RespondConfig;
+import dev.serve.api.config.RouteConfig;
 import dev.serve.api.routing.Rule;
+import dev.serve.api.spi.RouteProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,21 +17,49 @@ final class RouteProblems {
     /** RFC 9110: statuses whose answers have no content. */
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
 
-    private final ListenerConfig config;
-    private final List<String> problems = new ArrayList<>();
-
+    private static final String EMPTY = "no body with 204, 205 or 304";
     private static final String WEBSOCKET = "websocket";
     private static final String GRPC = "grpc";
+    private static final String TCP = "tcp";
+
+    private final ListenerConfig config;
+    private final List<RouteProblem> problems = new ArrayList<>();
 
     private RouteProblems(ListenerConfig config) {
         this.config = config;
     }
 
-    /** Every problem, in the order of the rules; empty when there is none. */
-    static List<String> of(ListenerConfig config, List<Rule> rules) {
+    /**
+     * Every problem, in the order of the rules; empty when there is none.
+     *
+     * @param rules the rules of code, then those of the configuration, one for each of its routes
+     */
+    static List<RouteProblem> of(ListenerConfig config, List<Rule> rules) {
         RouteProblems problems = new RouteProblems(config);
-        rules.forEach(problems::look);
+        int ofCode = rules.size() - config.routes().size();
+        rules.subList(0, Math.max(0, ofCode)).forEach(problems::look);
+        for (int i = 0; i < config.routes().size(); i++) {
+            problems.look("routes[" + i + "].", config.routes().get(i));
+        }
         return List.copyOf(problems.problems);
+    }
+
+    private void look(String key, RouteConfig route) {
+        String path = route.path();
+        String files = route.files();
+        RespondConfig respond = route.respond();
+        try {
+            // Of files it is the prefix that is compiled.
+            Patterns.compile(files == null ? path : path.substring(0, path.length() - 2));
+        } catch (IllegalArgumentException e) {
+            add(key + "path", path, Patterns.EXPECTED + ": " + e.getCause());
+        }
+        if (files != null && !canBeServed(Path.of(files))) {
+            add(key + "files", files, directory(Path.of(files)));
+        }
+        if (respond != null && hasBodyInVain(respond.status(), respond.body())) {
+            add(key + "respond.status", Integer.toString(respond.status()), EMPTY);
+        }
     }
 
     private void look(Rule rule) {
@@ -62,51 +93,40 @@ final class RouteProblems {
             Patterns.compile(pattern);
             return true;
         } catch (IllegalArgumentException e) {
-            String problem = String.valueOf(e.getMessage());
-            if (!problems.contains(problem)) {
-                problems.add(problem);
-            }
+            addOnce(RouteProblem.ofCode(String.valueOf(e.getMessage())));
             return false;
         }
     }
 
     private void respond(Rule.Respond respond) {
         pattern(respond.pattern());
-        if (WITHOUT_BODY.contains(respond.status()) && !respond.body().isEmpty()) {
-            problems.add(
+        if (hasBodyInVain(respond.status(), respond.body())) {
+            ofCode(
                     "respond "
                             + respond.pattern()
                             + ": status "
                             + respond.status()
-                            + " with a body (expected: no body with 204, 205 or 304)");
+                            + " with a body (expected: "
+                            + EMPTY
+                            + ")");
         }
+    }
+
+    private static boolean hasBodyInVain(int status, String body) {
+        return WITHOUT_BODY.contains(status) && !body.isEmpty();
     }
 
     private void webSocket(String pattern) {
         pattern(pattern);
-        if (!config.protocols().contains(WEBSOCKET)) {
-            problems.add(
-                    "webSocket "
-                            + pattern
-                            + ": protocols "
-                            + config.protocols()
-                            + " (expected: \"websocket\" among them)");
-        }
+        needs(WEBSOCKET, " for webSocket " + pattern);
     }
 
     private void grpc() {
-        String problem =
-                "grpc: protocols " + config.protocols() + " (expected: \"grpc\" among them)";
-        if (!config.protocols().contains(GRPC) && !problems.contains(problem)) {
-            problems.add(problem);
-        }
+        needs(GRPC, " for the gRPC services of its routes");
     }
 
     private void tcp() {
-        if (!config.protocols().contains("tcp")) {
-            problems.add(
-                    "tcp: protocols " + config.protocols() + " (expected: \"tcp\" among them)");
-        }
+        needs(TCP, " for the tcp rule of its routes");
     }
 
     private void events(Rule.Events events) {
@@ -114,29 +134,55 @@ final class RouteProblems {
         try {
             RuleCompiler.settings(config, events.change());
         } catch (IllegalArgumentException e) {
-            problems.add("sse " + events.pattern() + ": " + e.getMessage());
+            ofCode("sse " + events.pattern() + ": " + e.getMessage());
         }
-        if (!config.protocols().contains(HttpProtocol.SSE)) {
-            problems.add(
-                    "sse "
-                            + events.pattern()
-                            + ": protocols "
-                            + config.protocols()
-                            + " (expected: \"sse\" among them)");
+        needs(HttpProtocol.SSE, " for sse " + events.pattern());
+    }
+
+    /** What code asks for, the listener lacks. */
+    private void needs(String protocol, String why) {
+        if (!config.protocols().contains(protocol)) {
+            addOnce(
+                    new RouteProblem(
+                            "protocols",
+                            String.join(", ", config.protocols()),
+                            '"' + protocol + "\" among them," + why));
         }
     }
 
     private void files(Rule.Files files) {
         Path directory = files.directory();
-        if (!Files.isDirectory(directory) || !Files.isReadable(directory)) {
-            problems.add(
+        if (!canBeServed(directory)) {
+            ofCode(
                     "files "
                             + files.scope().prefix()
                             + "/*: \""
                             + directory
-                            + "\" (expected: a directory that can be read; looked at "
-                            + directory.toAbsolutePath().normalize()
+                            + "\" (expected: "
+                            + directory(directory)
                             + ")");
+        }
+    }
+
+    private static boolean canBeServed(Path directory) {
+        return Files.isDirectory(directory) && Files.isReadable(directory);
+    }
+
+    private static String directory(Path directory) {
+        return "a directory that can be read; looked at " + directory.toAbsolutePath().normalize();
+    }
+
+    private void ofCode(String what) {
+        problems.add(RouteProblem.ofCode(what));
+    }
+
+    private void add(String key, String value, String expected) {
+        problems.add(new RouteProblem(key, value, expected));
+    }
+
+    private void addOnce(RouteProblem problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Routes;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.api.spi.RouteProblem;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -183,7 +184,7 @@ class HttpProtocolTest {
             Consumer<Routes> routes = table -> table.sse("/events", (request, events) -> {});
             assertThat(problems(routes))
                     .containsExactly(
-                            "sse /events: protocols [http] (expected: \"sse\" among them)");
+                            "protocols: \"http\" (expected: \"sse\" among them, for sse /events)");
             Routes table = Routes.create();
             routes.accept(table);
             assertThat(
@@ -251,7 +252,9 @@ class HttpProtocolTest {
         private List<String> problems(Consumer<Routes> routes) {
             Routes table = Routes.create();
             routes.accept(table);
-            return protocol.problems(ListenerConfig.http(0), table.rules());
+            return protocol.problems(ListenerConfig.http(0), table.rules()).stream()
+                    .map(RouteProblem::toString)
+                    .toList();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.api.spi.RouteProblem;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class TcpProtocol implements ProtocolProvider {
     }
 
     @Override
-    public List<String> problems(ListenerConfig config, List<Rule> rules) {
-        List<String> problems = new ArrayList<>();
+    public List<RouteProblem> problems(ListenerConfig config, List<Rule> rules) {
+        List<RouteProblem> problems = new ArrayList<>();
         List<Rule.Tcp> ours =
                 rules.stream()
                         .filter(Rule.Tcp.class::isInstance)
@@ -38,31 +39,40 @@ public final class TcpProtocol implements ProtocolProvider {
                         .toList();
         if (ours.size() != 1) {
             problems.add(
-                    "tcp: " + ours.size() + " rules (expected: one, routes.tcp(codec, handler))");
+                    RouteProblem.ofCode(
+                            "tcp: "
+                                    + ours.size()
+                                    + " rules (expected: one, routes.tcp(codec, handler))"));
         }
         boolean alone = config.protocols().equals(List.of(TCP));
         if (!alone && config.tcp().firstBytes().isEmpty()) {
             problems.add(
-                    "tcp.first-bytes: none beside protocols "
-                            + config.protocols()
-                            + " (expected: what tells a connection apart, or a listener of its own)");
+                    new RouteProblem(
+                            "tcp.first-bytes",
+                            null,
+                            "none beside protocols "
+                                    + config.protocols()
+                                    + " (expected: what tells a connection apart, or a listener of its own)"));
         }
         for (Rule.Tcp rule : ours) {
             if (rule.handler().speaksFirst() && (!alone || !config.tcp().firstBytes().isEmpty())) {
                 problems.add(
-                        "tcp: a handler that speaks first, where the client's first bytes decide"
-                                + " (expected: a listener of its own, without tcp.first-bytes)");
+                        RouteProblem.ofCode(
+                                "tcp: a handler that speaks first, where the client's first bytes decide"
+                                        + " (expected: a listener of its own, without tcp.first-bytes)"));
             }
             if (config.tcp().heartbeat() != null && rule.codec().heartbeat().isEmpty()) {
                 problems.add(
-                        "tcp.heartbeat: "
-                                + config.tcp().heartbeat()
-                                + " with a codec that has no empty frame (expected: none)");
+                        new RouteProblem(
+                                "tcp.heartbeat",
+                                null,
+                                config.tcp().heartbeat()
+                                        + " with a codec that has no empty frame (expected: none)"));
             }
             try {
                 rule.codec().decoder(config.tcp().maxFrameSize());
             } catch (IllegalArgumentException e) {
-                problems.add("tcp: " + e.getMessage());
+                problems.add(RouteProblem.ofCode("tcp: " + e.getMessage()));
             }
         }
         return problems;

@@ -4,6 +4,7 @@ import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.Door;
 import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.api.spi.RouteProblem;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,15 +46,18 @@ public final class WebSocketProtocol implements ProtocolProvider {
     }
 
     @Override
-    public List<String> problems(ListenerConfig config, List<Rule> rules) {
-        List<String> problems = new ArrayList<>();
+    public List<RouteProblem> problems(ListenerConfig config, List<Rule> rules) {
+        List<RouteProblem> problems = new ArrayList<>();
         if (!config.protocols().contains(HTTP)) {
             problems.add(
-                    "protocols: "
-                            + config.protocols()
-                            + " (expected: http beside websocket, whose sessions begin with a request)");
+                    new RouteProblem(
+                            "protocols",
+                            String.join(", ", config.protocols()),
+                            "http beside websocket, whose sessions begin with a request"));
         }
-        problems.addAll(WebSocketRules.problems(config, rules));
+        WebSocketRules.problems(config, rules).stream()
+                .map(RouteProblem::ofCode)
+                .forEach(problems::add);
         return problems;
     }
 

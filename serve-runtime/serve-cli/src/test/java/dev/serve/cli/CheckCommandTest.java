@@ -2,6 +2,9 @@ package dev.serve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.api.Application;
+import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.routing.Routes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,6 +112,73 @@ class CheckCommandTest {
                 .contains("serve.yaml:3:", "\"gopher\"")
                 .contains("serve.yaml:4:25: listeners.far.host: \"nowhere.invalid\"")
                 .contains("3 problems");
+    }
+
+    @Test
+    void aRouteThatCannotBeServedIsShownWhereItStands() throws IOException {
+        int code =
+                check(
+                        """
+                        listeners:
+                          web:
+                            port: 0
+                            routes:
+                              - { path: /old, redirect: /new }
+                              - { path: "/{id", redirect: /new }
+                              - { path: "/a/*", files: missing }
+                              - { path: "/b/{x/*", files: . }
+                              - path: /none
+                                respond: { body: text, status: 204 }
+                        """);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "serve.yaml:6:17: listeners.web.routes[1].path: \"/{id\" (expected: such as /a/{id}"),
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "serve.yaml:7:32: listeners.web.routes[2].files: \"missing\" (expected: a directory that can be read; looked at "),
+                        line ->
+                                assertThat(line)
+                                        .contains(
+                                                "serve.yaml:8:17: listeners.web.routes[3].path: \"/b/{x/*\""),
+                        line ->
+                                assertThat(line)
+                                        .endsWith(
+                                                "serve.yaml:10:40: listeners.web.routes[4].respond.status: \"204\" (expected: no body with 204, 205 or 304)"),
+                        line -> assertThat(line).isEqualTo("4 problems"));
+    }
+
+    /** Nobody said them, so the place is that of the listener that lacks them. */
+    @Test
+    void protocolsThatAnApplicationNeedsAreMissedAtTheListener() throws IOException {
+        int code =
+                check(
+                        "application: %s\nlisteners:\n  web: { port: 0 }\n"
+                                .formatted(Streaming.class.getName()));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "serve.yaml:3:3: listeners.web.protocols: \"http\" (expected: \"sse\" among them, for sse /events)");
+    }
+
+    /** Wants event streams, whatever the listener speaks. */
+    public static final class Streaming implements Application {
+
+        @Override
+        public String name() {
+            return "streaming";
+        }
+
+        @Override
+        public void routes(String listener, ListenerConfig config, Routes routes) {
+            routes.sse("/events", (_, _) -> {});
+        }
     }
 
     private int check(String yaml, String... options) throws IOException {

@@ -5,9 +5,12 @@ import dev.serve.api.ServerDefinition;
 import dev.serve.api.config.ConfigException;
 import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ListenerConfig;
+import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
+import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.spi.Readiness;
+import dev.serve.api.spi.RouteProblem;
 import dev.serve.config.ConfigLoader;
 import dev.serve.config.ConfigSnapshot;
 import dev.serve.server.lifecycle.HistoryFiles;
@@ -143,11 +146,36 @@ final class Assembly {
             Blueprint blueprint, String name, ListenerConfig listener, List<Listener> listeners) {
         try {
             listeners.add(blueprint.listener(name, listener));
+        } catch (RouteException e) {
+            e.problems().forEach(problem -> problems.add(placed(name, problem)));
         } catch (IllegalArgumentException e) {
             String key = "listeners." + name + ".routes";
             problems.add(
                     new Problem(snapshot.origin(key), key, null, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A protocol knows neither the listener's name nor the file. */
+    private Problem placed(String listener, RouteProblem problem) {
+        String key =
+                "listeners."
+                        + listener
+                        + "."
+                        + (problem.key().isEmpty() ? "routes" : problem.key());
+        SecretValues secrets = config.secrets();
+        return new Problem(
+                place(key),
+                key,
+                problem.value() == null ? null : secrets.masked(problem.value()),
+                secrets.masked(problem.expected()));
+    }
+
+    /** Where a key stands, or, where nobody said it, the section that it would stand in. */
+    private Origin place(String key) {
+        Origin said = snapshot.origin(key);
+        return said.equals(Origin.BUILDER)
+                ? snapshot.origin(key.substring(0, key.lastIndexOf('.')))
+                : said;
     }
 
     private @Nullable Application application() {

@@ -5,6 +5,7 @@ import dev.serve.api.routing.RouteView;
 import dev.serve.api.routing.Routes;
 import dev.serve.api.routing.Rule;
 import dev.serve.api.spi.ProtocolProvider;
+import dev.serve.api.spi.RouteProblem;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class RouteCompiler {
      *
      * @param version counts the tables of the listener, from 1
      * @param code what makes the code-made rules
-     * @throws IllegalArgumentException if a rule cannot be compiled, with every problem
+     * @throws RouteException if a rule cannot be compiled, with every problem
      */
     RouteTable table(long version, List<Consumer<Routes>> code) {
         Routes routes = Routes.create();
@@ -63,10 +64,10 @@ final class RouteCompiler {
         config.routes().forEach(routes::add);
         List<Rule> rules = routes.rules();
 
-        List<String> problems = new ArrayList<>();
+        List<RouteProblem> problems = new ArrayList<>();
         protocols.forEach(protocol -> problems.addAll(protocol.problems(config, rules)));
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
+            throw new RouteException(problems);
         }
         FeatureContext protocolContext = new FeatureContext(Map.of(listener, context.config()));
         protocols.forEach(

@@ -1,0 +1,22 @@
+package dev.serve.server;
+
+import dev.serve.api.spi.RouteProblem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A table of routes that a listener cannot serve, with all that is wrong. */
+final class RouteException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<RouteProblem> problems;
+
+    RouteException(List<RouteProblem> problems) {
+        super(problems.stream().map(RouteProblem::toString).collect(Collectors.joining("; ")));
+        this.problems = List.copyOf(problems);
+    }
+
+    List<RouteProblem> problems() {
+        return problems;
+    }
+}
