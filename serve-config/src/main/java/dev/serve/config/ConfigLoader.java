@@ -10,11 +10,13 @@ import dev.serve.config.Tree.Branch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,30 @@ public final class ConfigLoader {
     }
 
     /**
+     * As {@link #load(ConfigInput, ServerConfig, Set)}, for those who know more that must hold:
+     * what they say is told with the rest.
+     *
+     * @param check what else is wrong; of a configuration with problems it sees what could be read,
+     *     and among its origins every place of the layers
+     */
+    public static ConfigSnapshot checked(
+            ConfigInput input,
+            ServerConfig base,
+            Set<String> fixed,
+            Function<ConfigSnapshot, List<Problem>> check) {
+        return load(
+                input,
+                base,
+                fixed,
+                file -> {
+                    // nobody watches
+                },
+                input.environment() ? Surroundings.ofProcess() : Surroundings.NONE,
+                null,
+                check);
+    }
+
+    /**
      * As {@link #load(ConfigInput, ServerConfig, Set)}, with a text in place of the file; its
      * profile file counts.
      *
@@ -86,7 +112,8 @@ public final class ConfigLoader {
                     // nobody watches
                 },
                 input.environment() ? Surroundings.ofProcess() : Surroundings.NONE,
-                text);
+                text,
+                ConfigLoader::nothingElse);
     }
 
     static ConfigSnapshot load(
@@ -95,7 +122,7 @@ public final class ConfigLoader {
             Set<String> fixed,
             Consumer<Path> read,
             Surroundings surroundings) {
-        return load(input, base, fixed, read, surroundings, null);
+        return load(input, base, fixed, read, surroundings, null, ConfigLoader::nothingElse);
     }
 
     private static ConfigSnapshot load(
@@ -104,7 +131,8 @@ public final class ConfigLoader {
             Set<String> fixed,
             Consumer<Path> read,
             Surroundings surroundings,
-            @Nullable String text) {
+            @Nullable String text,
+            Function<ConfigSnapshot, List<Problem>> check) {
         List<Problem> problems = new ArrayList<>();
         Profile profile = Profiles.choose(input, surroundings, problems);
         Layers layers = new Layers(FixedKeys.of(fixed, problems));
@@ -126,6 +154,12 @@ public final class ConfigLoader {
                 Profiles.fitted(binding.bind(base, layers.merged()), binding.places());
         ReadFiles.ofTls(config, read);
         problems.addAll(ConfigRules.problems(config, binding.places()));
+        Map<String, Origin> origins = Origins.of(config, binding.places());
+        Map<String, Origin> places = new LinkedHashMap<>(binding.places());
+        places.putAll(origins);
+        check.apply(new ConfigSnapshot(profile, config, places, List.of())).stream()
+                .map(problem -> ConfigRules.masked(problem, config.secrets()))
+                .forEach(problems::add);
         if (config.listeners().isEmpty() && problems.stream().noneMatch(Listeners::isAbout)) {
             problems.add(Listeners.none(input.file()));
         }
@@ -134,8 +168,11 @@ public final class ConfigLoader {
         }
         List<Problem> warnings = new ArrayList<>(layers.warnings());
         warnings.addAll(Listeners.warnings(config, binding.places()));
-        Map<String, Origin> origins = Origins.of(config, binding.places());
         return new ConfigSnapshot(profile, config, origins, warnings);
+    }
+
+    private static List<Problem> nothingElse(ConfigSnapshot snapshot) {
+        return List.of();
     }
 
     /** The file and its profile file; nothing is bound if one of them is no tree. */

@@ -43,7 +43,7 @@ public final class ConfigRules {
         return problems.stream().map(problem -> masked(problem, config.secrets())).toList();
     }
 
-    private static Problem masked(Problem problem, SecretValues secrets) {
+    static Problem masked(Problem problem, SecretValues secrets) {
         return new Problem(
                 problem.origin(),
                 problem.key(),

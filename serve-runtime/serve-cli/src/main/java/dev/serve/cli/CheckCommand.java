@@ -57,11 +57,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static ConfigSnapshot checked(ConfigInput config) {
-        ConfigSnapshot snapshot =
-                ConfigLoader.load(config, ServerConfig.builder().build(), Set.of());
-        // Built, not started: applications, protocols and routes that do not fit are found here.
+        // Built, not started: applications, protocols and routes that do not fit are problems too.
         Server.builder().config(config).build().stop();
-        return snapshot;
+        return ConfigLoader.load(config, ServerConfig.builder().build(), Set.of());
     }
 
     private int inJson(ConfigInput config) {

@@ -114,6 +114,29 @@ class CheckCommandTest {
                 .contains("3 problems");
     }
 
+    /** A listener that its own fault keeps away is not said to be missing elsewhere too. */
+    @Test
+    void tellsWhatIsNotThereWithAllElseThatIsWrong() throws IOException {
+        int code =
+                check(
+                        """
+                        application: ecko
+                        observe: { listeners: [web] }
+                        listeners:
+                          web: { port: http, protocls: [http] }
+                          far: { port: 0, host: nowhere.invalid, protocols: [gopher] }
+                        """);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("serve.yaml:1:14: application: \"ecko\"")
+                .contains("serve.yaml:4:16: listeners.web.port: ")
+                .contains("serve.yaml:4:22: ", "did you mean protocols?")
+                .contains("serve.yaml:5:25: listeners.far.host: \"nowhere.invalid\"")
+                .contains("listeners.far.protocols: \"gopher\"")
+                .endsWith("5 problems\n");
+    }
+
     @Test
     void aRouteThatCannotBeServedIsShownWhereItStands() throws IOException {
         int code =

@@ -15,17 +15,15 @@ import dev.serve.config.ConfigLoader;
 import dev.serve.config.ConfigSnapshot;
 import dev.serve.server.lifecycle.HistoryFiles;
 import io.helidon.common.context.Context;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a server together in one order (K-003): configuration made final, then protocols and
@@ -40,19 +38,28 @@ final class Assembly {
     private final ServerDefinition definition;
     private final ConfigSnapshot snapshot;
     private final ServerConfig config;
-    private final Protocols protocols = Protocols.load();
+    private final Requirements requirements;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Assembly(ServerDefinition definition, ConfigSnapshot snapshot) {
+    private Assembly(
+            ServerDefinition definition, ConfigSnapshot snapshot, Requirements requirements) {
         this.definition = definition;
         this.snapshot = snapshot;
         this.config = snapshot.config();
+        this.requirements = requirements;
     }
 
     static Assembly of(ServerDefinition definition) {
-        ConfigSnapshot configured =
-                ConfigLoader.load(input(definition), definition.config(), definition.fixed());
-        return new Assembly(definition, definition.resume() ? resumed(configured) : configured);
+        Requirements requirements = new Requirements(definition.application());
+        ConfigSnapshot snapshot =
+                definition.resume()
+                        ? resumed(definition, requirements)
+                        : ConfigLoader.checked(
+                                input(definition),
+                                definition.config(),
+                                definition.fixed(),
+                                requirements::problems);
+        return new Assembly(definition, snapshot, requirements);
     }
 
     /**
@@ -70,23 +77,28 @@ final class Assembly {
         return input == null ? NOTHING_ELSE : input;
     }
 
-    /** The last version that was in force, if the history has one. */
-    private static ConfigSnapshot resumed(ConfigSnapshot configured) {
+    /** The last version that was in force, if the history has one, else what is configured. */
+    private static ConfigSnapshot resumed(ServerDefinition definition, Requirements requirements) {
+        ConfigSnapshot configured =
+                ConfigLoader.load(input(definition), definition.config(), definition.fixed());
         String path = configured.config().history().path();
         if (path == null) {
             throw new IllegalArgumentException(
                     "history.path: none (expected: the directory to resume from)");
         }
-        return new HistoryFiles(Path.of(path))
-                .lastWhole()
-                .map(
-                        file ->
-                                ConfigLoader.load(
-                                        new ConfigInput(
-                                                file, configured.profile(), Map.of(), false),
-                                        ServerConfig.builder().build(),
-                                        Set.of()))
-                .orElse(configured);
+        Optional<Path> last = new HistoryFiles(Path.of(path)).lastWhole();
+        if (last.isPresent()) {
+            return ConfigLoader.checked(
+                    new ConfigInput(last.get(), configured.profile(), Map.of(), false),
+                    ServerConfig.builder().build(),
+                    Set.of(),
+                    requirements::problems);
+        }
+        List<Problem> problems = requirements.problems(configured);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return configured;
     }
 
     /**
@@ -95,11 +107,7 @@ final class Assembly {
      * @throws ConfigException with every problem found
      */
     ServeServer server() {
-        @Nullable Application application = application();
-        config.listeners().forEach(this::checkProtocols);
-        config.listeners().forEach(this::checkHost);
-        config.observe().listeners().forEach(this::checkObserved);
-        failOnProblems();
+        Application application = requirements.application();
         definition.extensions().forEach(extension -> extension.configure(config));
 
         Context root = Context.builder().id("serve").build();
@@ -120,7 +128,7 @@ final class Assembly {
         Blueprint blueprint =
                 new Blueprint(
                         definition,
-                        protocols,
+                        requirements.protocols(),
                         features,
                         application,
                         config.admin().listener(),
@@ -129,7 +137,9 @@ final class Assembly {
         List<Listener> listeners = new ArrayList<>();
         config.listeners()
                 .forEach((name, listener) -> addListener(blueprint, name, listener, listeners));
-        failOnProblems();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
         return new ServeServer(
                 definition,
                 snapshot,
@@ -176,71 +186,5 @@ final class Assembly {
         return said.equals(Origin.BUILDER)
                 ? snapshot.origin(key.substring(0, key.lastIndexOf('.')))
                 : said;
-    }
-
-    private @Nullable Application application() {
-        if (definition.application() != null) {
-            return definition.application();
-        }
-        String name = config.application();
-        if (name == null) {
-            return null;
-        }
-        try {
-            return Applications.find(name, snapshot.origin("application"));
-        } catch (ConfigException e) {
-            problems.addAll(e.problems());
-            return null;
-        }
-    }
-
-    private void checkProtocols(String name, ListenerConfig listener) {
-        String key = "listeners." + name + ".protocols";
-        Set<String> known = protocols.names();
-        for (String protocol : listener.protocols()) {
-            if (!known.contains(protocol)) {
-                String expected =
-                        known.isEmpty()
-                                ? "a protocol module on the class path, such as dev.serve:serve-http"
-                                : "one of " + String.join(", ", known);
-                problems.add(new Problem(snapshot.origin(key), key, protocol, expected));
-            }
-        }
-    }
-
-    /** Helidon's configuration resolves it too, and knows no place to name. */
-    private void checkHost(String name, ListenerConfig listener) {
-        if (listener.isUnix()) {
-            return;
-        }
-        try {
-            InetAddress.getByName(listener.host());
-        } catch (UnknownHostException e) {
-            String key = "listeners." + name + ".host";
-            problems.add(
-                    new Problem(
-                            snapshot.origin(key),
-                            key,
-                            listener.host(),
-                            "a name that this machine can resolve, or an IP address"));
-        }
-    }
-
-    private void checkObserved(String listener) {
-        String key = "observe.listeners";
-        if (!config.listeners().containsKey(listener)) {
-            problems.add(
-                    new Problem(
-                            snapshot.origin(key),
-                            key,
-                            listener,
-                            "one of " + String.join(", ", config.listeners().keySet())));
-        }
-    }
-
-    private void failOnProblems() {
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
     }
 }

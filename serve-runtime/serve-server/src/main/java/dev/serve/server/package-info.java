@@ -5,7 +5,7 @@
  *
  * <ul>
  *   <li>{@code Assembly}: start here; configuration, protocols and application become a {@code
- *       ServeServer}
+ *       ServeServer}; {@code Requirements} says which of them are not there
  *   <li>{@code Roster}: the listeners, which come ({@code Arrival}), change ({@code Swap}) and go
  *       ({@code Departure}) as the package {@code lifecycle} asks
  *   <li>{@code Listener}: an address ({@code Entrance}, {@code Acceptor}, {@code ListenSocket}), a
