@@ -19,6 +19,7 @@
  *       walking their {@link dev.serve.api.config.Schema}
  *   <li>{@link dev.serve.config.ConfigRules}: what must hold in the whole, between listeners and
  *       between limits
+ *   <li>{@link dev.serve.config.TlsFiles}: whether keys and certificates can be read
  *   <li>{@link dev.serve.config.ConfigPatch}: a part of a configuration over another
  *   <li>{@link dev.serve.config.ConfigDiff}: the keys in which two records differ, and what it
  *       takes to put them in force

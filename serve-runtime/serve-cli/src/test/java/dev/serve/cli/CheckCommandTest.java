@@ -137,6 +137,57 @@ class CheckCommandTest {
                 .endsWith("5 problems\n");
     }
 
+    private static final String WITH_KEYS =
+            """
+            listeners:
+              web:
+                port: 0
+                tls:
+                  key: %1$s/missing.key
+                  cert: %1$s
+                  ca: %1$s/../ca.crt
+                  sni: [{ names: [a.example], store: %1$s/missing.p12 }]
+            """;
+
+    @Test
+    void warnsOfKeysAndCertificatesThatCannotBeRead() throws IOException {
+        assertThat(check(WITH_KEYS.formatted(directory))).isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "serve.yaml:5:12: listeners.web.tls.key: \""
+                                + directory
+                                + "/missing.key\" (expected: a file that exists; there is none at ")
+                .contains(
+                        "serve.yaml:6:13: listeners.web.tls.cert: ",
+                        "(expected: a file; this is a directory)")
+                .contains(
+                        "serve.yaml:7:11: listeners.web.tls.ca: ",
+                        "(expected: a path without .. segments)")
+                .contains(":8:", "listeners.web.tls.sni[0].store: ")
+                .endsWith(
+                        " can be used, profile development, once the keys and certificates it names can be read.\n");
+
+        out.getBuffer().setLength(0);
+        assertThat(check("application: echo\n" + WITH_KEYS.formatted(directory), "--json"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("{\"usable\":true,\"profile\":\"development\",\"warnings\":[\"")
+                .contains("serve.yaml:6:12: listeners.web.tls.key: ");
+    }
+
+    @Test
+    void keysThatAreThereAreNothingToWarnOf() throws IOException {
+        Path there = Files.createFile(directory.resolve("there.pem"));
+
+        assertThat(
+                        check(
+                                "listeners:\n  web: { port: 0, tls: { key: %1$s, cert: %1$s } }\n"
+                                        .formatted(there)))
+                .isZero();
+        assertThat(out.toString()).doesNotContain("warning: ");
+    }
+
     @Test
     void aRouteThatCannotBeServedIsShownWhereItStands() throws IOException {
         int code =
