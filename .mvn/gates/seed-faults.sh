@@ -245,7 +245,7 @@ fault stale-page 'CONFIG.md is stale' -pl :serve-config -am test -Dtest=ConfigRe
 seed_dead_link() {
     edit README.md 's/(CONTRIBUTING\.md)/(CONTRIBUTE.md)/'
 }
-fault dead-link 'to CONTRIBUTE.md' -pl :serve-config -am test -Dtest=PagesTest -Dsurefire.failIfNoSpecifiedTests=false
+fault dead-link 'to CONTRIBUTE.md' -pl :serve-config -am test -Dtest=DocumentationTest -Dsurefire.failIfNoSpecifiedTests=false
 
 arch=(-pl :serve-bench -am test -Dtest=ArchitectureTest -Dsurefire.failIfNoSpecifiedTests=false)
 

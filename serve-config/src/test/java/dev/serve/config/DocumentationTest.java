@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the pages of the repository show, and where they lead. */
-class PagesTest {
+class DocumentationTest {
 
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```");
