@@ -19,14 +19,14 @@ class LogIdsTest {
             try (RawClient client = RawClient.tcp(server.port("web"))) {
                 client.get("/hello");
                 server.reconfigure("web", config -> config.pool(pool -> pool.maxConnections(7)));
+                server.stop();
             }
-            server.stop();
             assertThat(logs.entries(Level.INFO))
                     .extracting(LogEntry::message)
-                    .hasSizeGreaterThanOrEqualTo(3)
+                    .hasSizeGreaterThanOrEqualTo(4)
                     .allSatisfy(line -> assertThat(line).containsPattern("trace_[0-9a-f]{12}"))
                     .filteredOn(line -> line.contains("web"))
-                    .hasSizeGreaterThanOrEqualTo(2)
+                    .hasSizeGreaterThanOrEqualTo(3)
                     .allSatisfy(
                             line ->
                                     assertThat(line)
