@@ -47,13 +47,7 @@ public final class ConfigLoader {
      * @throws ConfigException with everything that is wrong, sorted by place
      */
     public static ConfigSnapshot load(ConfigInput input, ServerConfig base, Set<String> fixed) {
-        return load(
-                input,
-                base,
-                fixed,
-                file -> {
-                    // nobody watches
-                });
+        return unwatched(input, base, fixed, null, ConfigLoader::nothingElse);
     }
 
     /**
@@ -84,16 +78,7 @@ public final class ConfigLoader {
             ServerConfig base,
             Set<String> fixed,
             Function<ConfigSnapshot, List<Problem>> check) {
-        return load(
-                input,
-                base,
-                fixed,
-                file -> {
-                    // nobody watches
-                },
-                input.environment() ? Surroundings.ofProcess() : Surroundings.NONE,
-                null,
-                check);
+        return unwatched(input, base, fixed, null, check);
     }
 
     /**
@@ -104,6 +89,15 @@ public final class ConfigLoader {
      */
     public static ConfigSnapshot text(
             String text, ConfigInput input, ServerConfig base, Set<String> fixed) {
+        return unwatched(input, base, fixed, text, ConfigLoader::nothingElse);
+    }
+
+    private static ConfigSnapshot unwatched(
+            ConfigInput input,
+            ServerConfig base,
+            Set<String> fixed,
+            @Nullable String text,
+            Function<ConfigSnapshot, List<Problem>> check) {
         return load(
                 input,
                 base,
@@ -113,7 +107,7 @@ public final class ConfigLoader {
                 },
                 input.environment() ? Surroundings.ofProcess() : Surroundings.NONE,
                 text,
-                ConfigLoader::nothingElse);
+                check);
     }
 
     static ConfigSnapshot load(
@@ -158,7 +152,7 @@ public final class ConfigLoader {
         Map<String, Origin> places = new LinkedHashMap<>(binding.places());
         places.putAll(origins);
         check.apply(new ConfigSnapshot(profile, config, places, List.of())).stream()
-                .map(problem -> ConfigRules.masked(problem, config.secrets()))
+                .map(problem -> problem.masked(config.secrets()))
                 .forEach(problems::add);
         if (config.listeners().isEmpty() && problems.stream().noneMatch(Listeners::isAbout)) {
             problems.add(Listeners.none(input.file()));

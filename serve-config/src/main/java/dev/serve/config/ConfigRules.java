@@ -2,7 +2,6 @@ package dev.serve.config;
 
 import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
-import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +39,6 @@ public final class ConfigRules {
         List<Problem> problems = new ArrayList<>(new Listeners(config, places).conflicts());
         problems.addAll(new Contradictions(places).of(config));
         problems.addAll(AdminRules.problems(config, places));
-        return problems.stream().map(problem -> masked(problem, config.secrets())).toList();
-    }
-
-    static Problem masked(Problem problem, SecretValues secrets) {
-        return new Problem(
-                problem.origin(),
-                problem.key(),
-                problem.value() == null ? null : secrets.masked(problem.value()),
-                secrets.masked(problem.expected()));
+        return problems.stream().map(problem -> problem.masked(config.secrets())).toList();
     }
 }

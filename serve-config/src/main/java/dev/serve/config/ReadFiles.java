@@ -2,14 +2,12 @@ package dev.serve.config;
 
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.ServerConfig;
-import dev.serve.api.config.SniConfig;
 import dev.serve.api.config.TlsConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Which files a configuration names whose contents count, keys and certificates. */
 final class ReadFiles {
@@ -28,21 +26,13 @@ final class ReadFiles {
         Set<Path> files = new LinkedHashSet<>();
         TlsConfig tls = listener.tls();
         if (tls != null) {
-            add(files, tls.key());
-            add(files, tls.cert());
-            add(files, tls.ca());
-            add(files, tls.store());
-            for (SniConfig name : tls.sni()) {
-                add(files, name.key());
-                add(files, name.cert());
-                add(files, name.store());
-            }
+            tls.sources().values().forEach(source -> add(files, source));
         }
         return files;
     }
 
-    private static void add(Set<Path> files, @Nullable String source) {
-        if (source == null || source.contains("-----BEGIN")) {
+    private static void add(Set<Path> files, String source) {
+        if (source.contains("-----BEGIN")) {
             return;
         }
         try {

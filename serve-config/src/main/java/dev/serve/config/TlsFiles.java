@@ -1,9 +1,6 @@
 package dev.serve.config;
 
-import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.Problem;
-import dev.serve.api.config.SecretValues;
-import dev.serve.api.config.SniConfig;
 import dev.serve.api.config.TlsConfig;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the keys and certificates that a configuration names can be read. A start needs them; a
@@ -24,53 +20,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsFiles {
 
-    private final ConfigSnapshot snapshot;
-    private final List<Problem> found = new ArrayList<>();
-
-    private TlsFiles(ConfigSnapshot snapshot) {
-        this.snapshot = snapshot;
-    }
+    private TlsFiles() {}
 
     /** One problem for each that cannot be read, with its place; none for PEM that is inline. */
     public static List<Problem> unreadable(ConfigSnapshot snapshot) {
-        TlsFiles files = new TlsFiles(snapshot);
-        snapshot.config().listeners().forEach(files::look);
-        return List.copyOf(files.found);
+        List<Problem> found = new ArrayList<>();
+        snapshot.config()
+                .listeners()
+                .forEach(
+                        (name, listener) -> {
+                            TlsConfig tls = listener.tls();
+                            if (tls != null) {
+                                String section = "listeners." + name + ".tls.";
+                                tls.sources()
+                                        .forEach(
+                                                (key, value) ->
+                                                        look(snapshot, section + key, value)
+                                                                .ifPresent(found::add));
+                            }
+                        });
+        return List.copyOf(found);
     }
 
-    private void look(String name, ListenerConfig listener) {
-        TlsConfig tls = listener.tls();
-        if (tls == null) {
-            return;
-        }
-        String section = "listeners." + name + ".tls.";
-        look(section + "key", tls.key());
-        look(section + "cert", tls.cert());
-        look(section + "ca", tls.ca());
-        look(section + "store", tls.store());
-        for (int i = 0; i < tls.sni().size(); i++) {
-            SniConfig entry = tls.sni().get(i);
-            String below = section + "sni[" + i + "].";
-            look(below + "key", entry.key());
-            look(below + "cert", entry.cert());
-            look(below + "store", entry.store());
-        }
-    }
-
-    private void look(String key, @Nullable String value) {
-        if (value == null || isInline(value)) {
-            return;
-        }
-        SecretValues secrets = snapshot.config().secrets();
-        unreadable(value)
-                .ifPresent(
-                        expected ->
-                                found.add(
+    private static Optional<Problem> look(ConfigSnapshot snapshot, String key, String value) {
+        return isInline(value)
+                ? Optional.empty()
+                : unreadable(value)
+                        .map(
+                                expected ->
                                         new Problem(
                                                 snapshot.origin(key),
                                                 key,
-                                                secrets.masked(Shown.line(value)),
-                                                secrets.masked(expected))));
+                                                Shown.line(value),
+                                                expected))
+                        .map(problem -> problem.masked(snapshot.config().secrets()));
     }
 
     /** Whether it is PEM in place of a path. */

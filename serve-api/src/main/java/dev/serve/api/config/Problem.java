@@ -34,4 +34,13 @@ public record Problem(Origin origin, String key, @Nullable String value, String 
         String what = value == null ? expected : '"' + value + "\" (expected: " + expected + ')';
         return key.isEmpty() ? what : key + ": " + what;
     }
+
+    /** The same, with secrets masked in what is shown of it. */
+    public Problem masked(SecretValues secrets) {
+        return new Problem(
+                origin,
+                key,
+                value == null ? null : secrets.masked(value),
+                secrets.masked(expected));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.serve.api.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,31 @@ public record TlsConfig(
             return given;
         }
         return mode == TlsMode.MUTUAL_TLS ? ClientAuth.REQUIRED : ClientAuth.NONE;
+    }
+
+    /**
+     * Every key, certificate and store that it names, each a path or inline PEM: by key below
+     * {@code tls}, such as {@code cert} or {@code sni[0].store}, in order.
+     */
+    public Map<String, String> sources() {
+        Map<String, String> sources = new LinkedHashMap<>();
+        put(sources, "key", key);
+        put(sources, "cert", cert);
+        put(sources, "ca", ca);
+        put(sources, "store", store);
+        for (int i = 0; i < sni.size(); i++) {
+            String entry = "sni[" + i + "].";
+            put(sources, entry + "key", sni.get(i).key());
+            put(sources, entry + "cert", sni.get(i).cert());
+            put(sources, entry + "store", sni.get(i).store());
+        }
+        return sources;
+    }
+
+    private static void put(Map<String, String> sources, String key, @Nullable String source) {
+        if (source != null) {
+            sources.put(key, source);
+        }
     }
 
     /** Whether a client certificate is asked for, the mode's own rule applied. */

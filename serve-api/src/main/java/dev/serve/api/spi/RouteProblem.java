@@ -1,5 +1,7 @@
 package dev.serve.api.spi;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,11 @@ public record RouteProblem(String key, @Nullable String value, String expected) 
     /** Of a rule that code made, in one phrase. */
     public static RouteProblem ofCode(String what) {
         return new RouteProblem("", null, what);
+    }
+
+    /** All of them in one line. */
+    public static String text(List<RouteProblem> problems) {
+        return problems.stream().map(RouteProblem::toString).collect(Collectors.joining("; "));
     }
 
     /** {@code routes[2].files: "public" (expected: a directory that can be read)}. */

@@ -8,7 +8,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.spi.ServerFeature;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Puts the rules of one listener onto its HTTP routing. Our server sets it up once for each table
@@ -67,11 +66,7 @@ public final class HttpFeature implements ServerFeature {
         List<RouteProblem> problems = RouteProblems.of(seen, rules);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
-                    problems.stream()
-                            .map(RouteProblem::toString)
-                            .collect(
-                                    Collectors.joining(
-                                            "; ", "listener \"" + listener + "\": ", "")));
+                    "listener \"" + listener + "\": " + RouteProblem.text(problems));
         }
         new RuleCompiler(listener, seen, socket.httpRouting()).compile(rules);
     }

@@ -7,7 +7,6 @@ import dev.serve.api.config.ConfigInput;
 import dev.serve.api.config.ListenerConfig;
 import dev.serve.api.config.Origin;
 import dev.serve.api.config.Problem;
-import dev.serve.api.config.SecretValues;
 import dev.serve.api.config.ServerConfig;
 import dev.serve.api.spi.Readiness;
 import dev.serve.api.spi.RouteProblem;
@@ -172,12 +171,8 @@ final class Assembly {
                         + listener
                         + "."
                         + (problem.key().isEmpty() ? "routes" : problem.key());
-        SecretValues secrets = config.secrets();
-        return new Problem(
-                place(key),
-                key,
-                problem.value() == null ? null : secrets.masked(problem.value()),
-                secrets.masked(problem.expected()));
+        return new Problem(place(key), key, problem.value(), problem.expected())
+                .masked(config.secrets());
     }
 
     /** Where a key stands, or, where nobody said it, the section that it would stand in. */

@@ -2,7 +2,6 @@ package dev.serve.server;
 
 import dev.serve.api.change.Impact;
 import dev.serve.api.change.KeyChange;
-import dev.serve.api.config.SniConfig;
 import dev.serve.api.config.TlsConfig;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,23 +35,14 @@ record KeyContents(Map<String, String> fingerprints) {
             return NONE;
         }
         Map<String, String> read = new LinkedHashMap<>();
-        add(read, "tls.key", tls.key());
-        add(read, "tls.cert", tls.cert());
-        add(read, "tls.ca", tls.ca());
-        add(read, "tls.store", tls.store());
-        for (int i = 0; i < tls.sni().size(); i++) {
-            SniConfig entry = tls.sni().get(i);
-            add(read, "tls.sni[" + i + "].key", entry.key());
-            add(read, "tls.sni[" + i + "].cert", entry.cert());
-            add(read, "tls.sni[" + i + "].store", entry.store());
-        }
+        tls.sources()
+                .forEach(
+                        (key, value) -> {
+                            if (!KeyFiles.isInline(value)) {
+                                read.put("tls." + key, value + " " + fingerprint(value));
+                            }
+                        });
         return new KeyContents(read);
-    }
-
-    private static void add(Map<String, String> read, String key, @Nullable String value) {
-        if (value != null && !KeyFiles.isInline(value)) {
-            read.put(key, value + " " + fingerprint(value));
-        }
     }
 
     private static String fingerprint(String path) {

@@ -2,7 +2,6 @@ package dev.serve.server;
 
 import dev.serve.api.spi.RouteProblem;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A table of routes that a listener cannot serve, with all that is wrong. */
 final class RouteException extends IllegalArgumentException {
@@ -12,7 +11,7 @@ final class RouteException extends IllegalArgumentException {
     private final transient List<RouteProblem> problems;
 
     RouteException(List<RouteProblem> problems) {
-        super(problems.stream().map(RouteProblem::toString).collect(Collectors.joining("; ")));
+        super(RouteProblem.text(problems));
         this.problems = List.copyOf(problems);
     }
 
